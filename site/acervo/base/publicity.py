@@ -1,0 +1,60 @@
+"""The one rule of what an anonymous visitor may see.
+
+Every public surface (pages, files, listings, search, feeds, sitemap, exports, short links, API) asks
+`is_public` or `public`; nothing else decides. Domain apps add the conditions of their own models
+(embargo, withdrawal, the records a file belongs to) with `register`, in `AppConfig.ready()`.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+from wagtail.models import Page
+
+Condition = Callable[[datetime], Q]
+_conditions: dict[type[Model], Condition] = {}
+
+
+def register(model: type[Model], condition: Condition) -> None:
+    """Add `condition(at) -> Q`, evaluated on `model`, to the rule for `model` and its subclasses."""
+    _conditions[model] = condition
+
+
+def public(queryset: QuerySet[Any], *, at: datetime | None = None) -> QuerySet[Any]:
+    """Narrow `queryset` to what an anonymous visitor may see at the moment `at` (default: now).
+
+    Works on pages of any type, also mixed ones (`Page.objects`), and on every registered model.
+    Raises LookupError for a model that no rule covers, so that nothing is public by omission.
+    """
+    at = at or timezone.now()
+    model = queryset.model
+    if issubclass(model, Page):
+        queryset = queryset.live().public().filter(_within_dates(at))
+        for other, condition in _conditions.items():
+            if issubclass(model, other):
+                queryset = queryset.filter(condition(at))
+            elif issubclass(other, model):
+                hidden = other._default_manager.exclude(condition(at)).values("pk")
+                queryset = queryset.exclude(pk__in=hidden)
+        return queryset
+    own = [condition for other, condition in _conditions.items() if issubclass(model, other)]
+    if not own:
+        raise LookupError(f"{model.__name__} has no rule of publicity: register one in its app's ready().")
+    for condition in own:
+        queryset = queryset.filter(condition(at))
+    return queryset
+
+
+def is_public(obj: Model, *, at: datetime | None = None) -> bool:
+    """Whether an anonymous visitor may see `obj`, as stored, at the moment `at` (default: now)."""
+    return public(type(obj)._default_manager.filter(pk=obj.pk), at=at).exists()
+
+
+def _within_dates(at: datetime) -> Q:
+    """Wagtail acts on the expiry date only when its scheduler runs; this rule holds to the second.
+
+    A future go-live date needs no clause: Wagtail keeps such a page, or such a revision, unpublished.
+    """
+    return Q(expire_at=None) | Q(expire_at__gt=at)
