@@ -1,0 +1,4 @@
+from .scan_count import ScanCount
+from .short_link import ShortLink
+
+__all__ = ["ScanCount", "ShortLink"]

@@ -1,0 +1,14 @@
+from .destination import Destination, Outcome, language_of, resolve
+from .links import find, link_for, links_for
+from .scans import count_scan
+
+__all__ = [
+    "Destination",
+    "Outcome",
+    "count_scan",
+    "find",
+    "language_of",
+    "link_for",
+    "links_for",
+    "resolve",
+]
