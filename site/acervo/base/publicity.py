@@ -22,16 +22,19 @@ def register(model: type[Model], condition: Condition) -> None:
     _conditions[model] = condition
 
 
-def public(queryset: QuerySet[Any], *, at: datetime | None = None) -> QuerySet[Any]:
+def public(queryset: QuerySet[Any], *, at: datetime | None = None, privacy: bool = True) -> QuerySet[Any]:
     """Narrow `queryset` to what an anonymous visitor may see at the moment `at` (default: now).
 
+    `privacy=False` leaves Wagtail's page view restrictions out: for a visitor who already passed them.
     Works on pages of any type, also mixed ones (`Page.objects`), and on every registered model.
     Raises LookupError for a model that no rule covers, so that nothing is public by omission.
     """
     at = at or timezone.now()
     model = queryset.model
     if issubclass(model, Page):
-        queryset = queryset.live().public().filter(_within_dates(at))
+        queryset = queryset.live().filter(_within_dates(at))
+        if privacy:
+            queryset = queryset.public()
         for other, condition in _conditions.items():
             if issubclass(model, other):
                 queryset = queryset.filter(condition(at))
@@ -47,9 +50,9 @@ def public(queryset: QuerySet[Any], *, at: datetime | None = None) -> QuerySet[A
     return queryset
 
 
-def is_public(obj: Model, *, at: datetime | None = None) -> bool:
+def is_public(obj: Model, *, at: datetime | None = None, privacy: bool = True) -> bool:
     """Whether an anonymous visitor may see `obj`, as stored, at the moment `at` (default: now)."""
-    return public(type(obj)._default_manager.filter(pk=obj.pk), at=at).exists()
+    return public(type(obj)._default_manager.filter(pk=obj.pk), at=at, privacy=privacy).exists()
 
 
 def _within_dates(at: datetime) -> Q:

@@ -150,7 +150,11 @@ TEMPLATES = [
                 "wagtail.contrib.settings.context_processors.settings",
                 "acervo.base.context_processors.site",
             ],
-            "builtins": ["wagtail.templatetags.wagtailcore_tags", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "wagtail.templatetags.wagtailcore_tags",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]
@@ -181,7 +185,9 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
         "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
-        "OPTIONS": {"features": ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote"]},
+        "OPTIONS": {
+            "features": ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote"]
+        },
     }
 }
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = True
@@ -226,3 +232,13 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }
+
+# --- The archive ------------------------------------------------------------------------------------
+RECORD_LANGUAGES = [
+    ("es", _("Español")),
+    ("en", _("Inglés")),
+    ("nah", _("Náhuatl")),
+    ("yua", _("Maya")),
+    ("fr", _("Francés")),
+    ("pt", _("Portugués")),
+]

@@ -1,0 +1,22 @@
+"""The generic record: any document whose type comes from the editable vocabulary."""
+
+from django.utils.translation import gettext_lazy as _
+
+from acervo.base.models import BasePage
+
+from .records import RecordPage
+
+
+class GenericRecordPage(RecordPage):
+    """A work plan, report, communiqué, regulation, law, teaching material…"""
+
+    content_panels = [
+        *BasePage.content_panels,
+        *RecordPage.description_panels,
+        *RecordPage.file_panels,
+        *RecordPage.rights_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("documento")
+        verbose_name_plural = _("documentos")

@@ -1,0 +1,313 @@
+"""The record: one described item of the archive, with its files and its relations. Metadata maps to Dublin Core."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from acervo.base import dates
+from acervo.base.models import BasePage
+from acervo.base.states import STATE_NAMES, STATES
+from documents.enums import RELATION_INVERSE, FileRole, Licence, RelationKind
+
+from .vocabularies import Audience, Authority, RecordType, Theme
+
+TRANSLATED = ("title", "slug", "seo_title", "search_description", "abstract", "rights_note", "source_note")
+SYNCHRONISED = (
+    "record_type", "authority", "publisher", "issued", "language", "themes", "audiences", "state", "municipality",
+    "identifier", "licence", "source_url", "embargo_until",
+)  # fmt: skip
+
+
+class RecordPage(RoutablePageMixin, BasePage):
+    """What every record has: the metadata, its files, its relations. The types of record are its subclasses."""
+
+    #: Code of the record type that this class of page always has; None where the editor chooses it.
+    fixed_type: tuple[str, str] | None = None
+
+    abstract = models.TextField(
+        _("resumen"),
+        blank=True,
+        help_text=_("Dos o tres frases: qué es, de quién y para qué sirve (dcterms:abstract)."),
+    )
+    record_type = models.ForeignKey(
+        RecordType, verbose_name=_("tipo"), null=True, on_delete=models.PROTECT, related_name="records",
+        help_text=_("Qué clase de documento es (dc:type)."),
+    )  # fmt: skip
+    authority = models.ForeignKey(
+        Authority, verbose_name=_("autoridad"), null=True, blank=True, on_delete=models.PROTECT, related_name="records",
+        help_text=_("Quién lo hizo (dc:creator)."),
+    )  # fmt: skip
+    publisher = models.ForeignKey(
+        Authority, verbose_name=_("quién publica"), null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text=_("Si no es la misma autoridad (dc:publisher)."),
+    )  # fmt: skip
+    issued = models.CharField(
+        _("fecha de emisión"),
+        max_length=40,
+        blank=True,
+        help_text=dates.EDTF_HELP,
+        validators=[dates.validate_edtf],
+    )
+    issued_from = models.DateField(null=True, editable=False, db_index=True)
+    issued_to = models.DateField(null=True, editable=False)
+    language = models.CharField(_("idioma"), max_length=10, default="es")
+    themes = ParentalManyToManyField(Theme, verbose_name=_("temas"), blank=True, related_name="records")
+    audiences = ParentalManyToManyField(
+        Audience, verbose_name=_("públicos"), blank=True, related_name="records"
+    )
+    state = models.CharField(_("entidad"), max_length=2, choices=STATES, blank=True, db_index=True)
+    municipality = models.CharField(_("municipio"), max_length=120, blank=True)
+    licence = models.CharField(_("licencia"), max_length=20, choices=Licence.choices, blank=True)
+    rights_note = models.CharField(
+        _("derechos"), max_length=255, blank=True, help_text=_("Lo que la licencia no dice.")
+    )
+    identifier = models.CharField(
+        _("identificador"), max_length=120, blank=True, db_index=True,
+        help_text=_("Clave oficial o propia, única en el acervo (dc:identifier)."),
+    )  # fmt: skip
+    source_note = models.CharField(
+        _("fuente"), max_length=255, blank=True, help_text=_("De dónde se tomó (dc:source).")
+    )
+    source_url = models.URLField(_("dirección de la fuente"), blank=True, max_length=500)
+    embargo_until = models.DateTimeField(
+        _("embargado hasta"),
+        null=True,
+        blank=True,
+        help_text=_("Antes de esta fecha nadie de fuera puede verlo."),
+    )
+    withdrawn_at = models.DateTimeField(_("retirado el"), null=True, editable=False)
+    withdrawal_reason = models.TextField(_("motivo del retiro"), blank=True, editable=False)
+
+    parent_page_types = ["documents.CollectionPage"]
+    subpage_types: list[str] = []
+    template = "documents/record.html"
+
+    override_translatable_fields = [
+        *(TranslatableField(name) for name in TRANSLATED),
+        *(SynchronizedField(name, overridable=False) for name in SYNCHRONISED),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("abstract"),
+        index.SearchField("identifier"),
+        index.FilterField("state"),
+    ]
+    description_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("abstract"),
+                FieldPanel("record_type"),
+                FieldRowPanel([FieldPanel("authority"), FieldPanel("publisher")]),
+                FieldRowPanel([FieldPanel("issued"), FieldPanel("language")]),
+                FieldPanel("themes"),
+                FieldPanel("audiences"),
+                FieldRowPanel([FieldPanel("state"), FieldPanel("municipality")]),
+            ],
+            heading=_("Descripción"),
+        ),
+    ]
+    file_panels = [InlinePanel("record_files", heading=_("Archivos"), label=_("Archivo"))]
+    rights_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("identifier"),
+                FieldRowPanel([FieldPanel("licence"), FieldPanel("rights_note")]),
+                FieldRowPanel([FieldPanel("source_note"), FieldPanel("source_url")]),
+                FieldPanel("embargo_until"),
+            ],
+            heading=_("Identificación, derechos y acceso"),
+        ),
+        InlinePanel("relations", heading=_("Relaciones con otros registros"), label=_("Relación")),
+    ]
+    #: What a type of record adds between its description and its files.
+    own_panels: list = []
+
+    class Meta:
+        verbose_name = _("registro")
+
+    # --- Saving ---------------------------------------------------------------------------------------
+    def clean(self):
+        super().clean()
+        if self.identifier:
+            same = RecordPage.objects.filter(identifier=self.identifier, locale=self.locale).exclude(
+                pk=self.pk
+            )
+            if other := same.first():
+                raise ValidationError(
+                    {
+                        "identifier": _(
+                            "El identificador «%(identifier)s» ya es del registro «%(title)s». Use otro, o edite ese registro."
+                        )
+                        % {"identifier": self.identifier, "title": other.title}
+                    }
+                )
+
+    def full_clean(self, *args, **kwargs):
+        self._derive()
+        super().full_clean(*args, **kwargs)
+
+    def save(self, *args, **kwargs):
+        self._derive()
+        super().save(*args, **kwargs)
+
+    def _derive(self) -> None:
+        """Set what follows from other fields: sortable dates, and the type of the typed records."""
+        limits = dates.bounds(self.issued) if self.issued else None
+        self.issued_from, self.issued_to = limits or (None, None)
+        if self.fixed_type and self.record_type_id is None:
+            code, name = self.fixed_type
+            self.record_type = RecordType.for_code(code, name=str(name))
+
+    # --- Reading --------------------------------------------------------------------------------------
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def issued_display(self) -> str:
+        return dates.display(self.issued)
+
+    @property
+    def state_name(self) -> str:
+        return str(STATE_NAMES.get(self.state, ""))
+
+    @property
+    def issued_year(self) -> int | None:
+        return self.issued_from.year if self.issued_from else None
+
+    @property
+    def sort_date(self) -> dt.date:
+        return self.issued_from or dt.date.min
+
+    @cached_property
+    def collection_page(self) -> "Page":
+        return self.get_parent().specific
+
+    def search_text(self) -> str:
+        """What a type of record adds to the words it is found by; plain public text."""
+        return ""
+
+    # --- Serving --------------------------------------------------------------------------------------
+    def is_open(self, request) -> bool:
+        # A withdrawn record still answers, with its tombstone.
+        return super().is_open(request) or (self.live and self.is_withdrawn and not self._is_private())
+
+    def _is_private(self) -> bool:
+        return self.get_view_restrictions().exists()
+
+    @path("")
+    def record_view(self, request):
+        if self.is_withdrawn and not getattr(request, "is_preview", False):
+            return TemplateResponse(
+                request, "documents/tombstone.html", self.get_context(request), status=410
+            )
+        return self.render(request)
+
+    @path("pagina/<int:number>/", name="page")
+    def reader_of_main_file(self, request, number: int):
+        return self._reader(request, None, number)
+
+    @path("archivo/<int:file_id>/pagina/<int:number>/", name="file_page")
+    def reader_of_file(self, request, file_id: int, number: int):
+        return self._reader(request, file_id, number)
+
+    def _reader(self, request, file_id: int | None, number: int):
+        from documents.views.reader import reader
+
+        if self.is_withdrawn:
+            raise Http404(_("Este registro fue retirado."))
+        return reader(request, self, file_id, number)
+
+    @path("cita.<str:style>", name="citation")
+    def citation_view(self, request, style: str):
+        from documents.views.citations import citation
+
+        if self.is_withdrawn:
+            raise Http404(_("Este registro fue retirado."))
+        return citation(request, self, style)
+
+    def get_context(self, request, *args, **kwargs):
+        from documents.services.record_view import record_context
+
+        return {**super().get_context(request, *args, **kwargs), **record_context(self, request)}
+
+    def withdraw(self, reason: str) -> None:
+        """Close the record for good: its address keeps the metadata and says why."""
+        self.withdrawn_at, self.withdrawal_reason = timezone.now(), reason
+        self.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+
+
+class RecordFile(Orderable):
+    """A file in its role for a record."""
+
+    page = ParentalKey(RecordPage, on_delete=models.CASCADE, related_name="record_files")
+    file = models.ForeignKey(
+        "documents.ArchiveFile",
+        verbose_name=_("archivo"),
+        on_delete=models.PROTECT,
+        related_name="record_files",
+    )
+    role = models.CharField(_("papel"), max_length=12, choices=FileRole.choices, default=FileRole.FULL_TEXT)
+    label = models.CharField(
+        _("rótulo"),
+        max_length=255,
+        blank=True,
+        help_text=_("Si lo deja vacío se muestra el título del archivo."),
+    )
+
+    panels = [FieldPanel("file"), FieldRowPanel([FieldPanel("role"), FieldPanel("label")])]
+    override_translatable_fields = [
+        SynchronizedField("file"),
+        SynchronizedField("role", overridable=False),
+        TranslatableField("label"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("archivo del registro")
+
+    def __str__(self) -> str:
+        return self.label or self.file.title
+
+
+class RecordRelation(Orderable):
+    """A relation that one record states about another; the other shows it inverted."""
+
+    page = ParentalKey(RecordPage, on_delete=models.CASCADE, related_name="relations")
+    kind = models.CharField(_("relación"), max_length=20, choices=RelationKind.choices)
+    target = models.ForeignKey(
+        RecordPage,
+        verbose_name=_("con el registro"),
+        on_delete=models.CASCADE,
+        related_name="inverse_relations",
+    )
+
+    panels = [FieldRowPanel([FieldPanel("kind"), FieldPanel("target")])]
+    override_translatable_fields = [SynchronizedField("kind"), SynchronizedField("target")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("relación")
+        constraints = [
+            models.UniqueConstraint(fields=["page", "kind", "target"], name="documents_relation_once"),
+            models.CheckConstraint(
+                condition=~models.Q(page=models.F("target")), name="documents_relation_not_to_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.target}"
+
+    @property
+    def inverse_label(self) -> str:
+        return RELATION_INVERSE[RelationKind(self.kind)]

@@ -1,0 +1,27 @@
+"""What the archive adds to the one rule of publicity (`acervo.base.publicity`)."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from wagtail.models import CollectionViewRestriction
+
+
+def record_condition(at: datetime) -> Q:
+    """A record is closed while it is embargoed, and for good once it is withdrawn."""
+    return (Q(embargo_until=None) | Q(embargo_until__lte=at)) & Q(withdrawn_at=None)
+
+
+def file_condition(at: datetime) -> Q:
+    """A file is public only through a public record; its own embargo, withdrawal or private collection closes it."""
+    from acervo.base.publicity import public
+
+    from .models import RecordFile, RecordPage
+
+    attached = RecordFile.objects.filter(
+        page__in=public(RecordPage.objects.all(), at=at).order_by().values("pk")
+    )
+    condition = Q(pk__in=attached.values("file")) & Q(withdrawn_at=None)
+    condition &= Q(embargo_until=None) | Q(embargo_until__lte=at)
+    for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True):
+        condition &= ~Q(collection__path__startswith=path)
+    return condition

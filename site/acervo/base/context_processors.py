@@ -1,0 +1,114 @@
+"""What every public page needs: the menu, the footer, the languages. Three queries at most, none in the admin."""
+
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from wagtail.models import Locale, Page, Site
+
+from .publicity import public
+
+
+def site(request) -> dict:
+    """Lazy values, so that a page that does not show the menu does not ask the database."""
+    if request.path.startswith("/admin/"):
+        return {}
+    navigation = SimpleLazyObject(lambda: _Navigation(request))
+    return {
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "base_url": settings.BASE_URL,
+        "contact_email": settings.CONTACT_EMAIL,
+        "navigation": navigation,
+        "home_url": SimpleLazyObject(lambda: navigation.home_url),
+        "main_menu": SimpleLazyObject(lambda: navigation.main_menu),
+        "footer_links": SimpleLazyObject(lambda: navigation.footer_links),
+        "language_links": SimpleLazyObject(lambda: navigation.language_links),
+        "alternates": SimpleLazyObject(lambda: navigation.alternates),
+    }
+
+
+class _Navigation:
+    """The menus and the language switch for one request."""
+
+    def __init__(self, request) -> None:
+        self.request = request
+        wagtail_site = Site.find_for_request(request)
+        self.root = wagtail_site.root_page if wagtail_site else None
+        language = get_language() or settings.LANGUAGE_CODE
+        if self.root and self.root.locale.language_code != language:
+            translated = Page.objects.filter(
+                translation_key=self.root.translation_key, locale__language_code=language, live=True
+            ).first()
+            self.root = translated or self.root
+        self.home_url = self.root.get_url(request) if self.root else "/"
+        self._children = self._menu_pages()
+
+    def _menu_pages(self) -> list[dict]:
+        if not self.root:
+            return []
+        pages = public(Page.objects.child_of(self.root).in_menu()).order_by("path")
+        return [
+            {
+                "title": page.title,
+                "url": (url := page.get_url(self.request)),
+                "current": bool(url) and self.request.path.startswith(url),
+                "footer": page.content_type.model_class().__name__ == "StandardPage",
+            }
+            for page in pages.select_related("content_type", "locale")
+        ]
+
+    @property
+    def main_menu(self) -> list[dict]:
+        return [item for item in self._children if not item["footer"]]
+
+    @property
+    def footer_links(self) -> list[dict]:
+        return [item for item in self._children if item["footer"]]
+
+    def _translations(self) -> list[tuple[str, str]]:
+        """(language code, address) of this very page in each language in which it is public."""
+        page = getattr(self.request, "wagtail_page", None)
+        if page is None:
+            return [
+                (code, translate_url(self.request.get_full_path(), code))
+                for code, _name in settings.LANGUAGES
+            ]
+        pages = public(Page.objects.filter(translation_key=page.translation_key)).select_related("locale")
+        # What follows the page's own address (a reader's page, a year) is the same in every language.
+        own = page.get_url(self.request) or ""
+        rest = self.request.get_full_path()[len(own) :] if self.request.path.startswith(own) else ""
+        return [(other.locale.language_code, (other.get_url(self.request) or "/") + rest) for other in pages]
+
+    @property
+    def alternates(self) -> list[tuple[str, str]]:
+        found = self._translations()
+        return (
+            [(code, settings.BASE_URL + url if url.startswith("/") else url) for code, url in found]
+            if len(found) > 1
+            else []
+        )
+
+    @property
+    def language_links(self) -> list[dict]:
+        """Every language; one in which this page does not exist leads to its front page."""
+        here = dict(self._translations())
+        current = get_language()
+        fronts = {}
+        if self.root and len(here) < len(settings.LANGUAGES):
+            fronts = {
+                page.locale.language_code: page.get_url(self.request)
+                for page in public(
+                    Page.objects.filter(translation_key=self.root.translation_key)
+                ).select_related("locale")
+            }
+        known = set(Locale.objects.values_list("language_code", flat=True))
+        return [
+            {
+                "code": code,
+                "label": name,
+                "url": here.get(code) or fronts.get(code),
+                "current": code == current,
+            }
+            for code, name in settings.LANGUAGES
+            if code in known and (here.get(code) or fronts.get(code))
+        ]

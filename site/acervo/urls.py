@@ -1,0 +1,28 @@
+"""The composition root of addresses: apps are named by string. Public addresses are Spanish; English is below /en/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import TemplateView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from documents.urls import wagtail_names as documents_wagtail_names
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("q/", include("acervo.links.urls")),
+    path("api/v1/", include("search.api_urls")),
+    path("", include("documents.urls")),
+    *documents_wagtail_names,
+    path("", include("acervo.base.urls")),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("estilo/", TemplateView.as_view(template_name="styleguide.html")))
+
+urlpatterns += i18n_patterns(
+    path("", include("documents.public_urls")),
+    path("", include("search.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
