@@ -70,6 +70,4 @@ def page_numbers(page_obj: Page) -> list[dict[str, object]]:
     """Numbers around the current page for the pager: `{"number": int | None, "current": bool}`, None is a gap."""
     paginator = page_obj.paginator
     numbers = paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
-    return [
-        {"number": None if n == Paginator.ELLIPSIS else n, "current": n == page_obj.number} for n in numbers
-    ]
+    return [{"number": None if n == Paginator.ELLIPSIS else n, "current": n == page_obj.number} for n in numbers]
