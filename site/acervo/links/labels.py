@@ -82,9 +82,7 @@ def pdf(*, text: str, title: str, address: str) -> bytes:
     # One path for all modules: separate rectangles would show hairlines between them.
     path = canvas.beginPath()
     for x, y, length in qr.runs(label.modules):
-        path.rect(
-            x * label.module, label.height - (y + 1) * label.module, length * label.module, label.module
-        )
+        path.rect(x * label.module, label.height - (y + 1) * label.module, length * label.module, label.module)
     canvas.drawPath(path, stroke=0, fill=1)
     for line in label.lines:
         canvas.setFont(line.font, line.size)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import new_code
@@ -144,6 +145,24 @@ class ShortLink(models.Model):
     @property
     def has_expired(self) -> bool:
         return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def destination_text(self) -> str:
+        """For editors: what it leads to, whether or not the public may see it."""
+        if self.external_url:
+            return self.external_url
+        if self.target is None:
+            return gettext("(eliminado)")
+        return f"{self.target} › {self.suffix}" if self.suffix else str(self.target)
+
+    @property
+    def state_text(self) -> str:
+        """For editors; says nothing of publicity, which takes a query for each link."""
+        if self.has_expired:
+            return gettext("Terminado")
+        if not self.external_url and self.target is None:
+            return gettext("Sin destino")
+        return gettext("Permanente") if self.is_canonical else gettext("Vigente")
 
 
 def unused_code() -> str:
