@@ -11,9 +11,7 @@ from wagtail.models import Page
 from search import registry
 
 
-def every_page_model_is_decided(
-    app_configs: Sequence[AppConfig] | None = None, **kwargs: object
-) -> list[CheckMessage]:
+def every_page_model_is_decided(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
     """search.E001 for each concrete page model that no source covers and that nobody exempted."""
     covered = tuple(source.model for source in registry.sources())
     exempt = registry.exemptions()

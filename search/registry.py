@@ -183,9 +183,7 @@ def source(name: str) -> Source:
     return _sources[name]
 
 
-def register_facet(
-    name: str, label: str | Promise, labels: Labels = plain_labels, *, order: int = 100
-) -> None:
+def register_facet(name: str, label: str | Promise, labels: Labels = plain_labels, *, order: int = 100) -> None:
     """Add a facet, or replace the labels of a built-in one (type, collection, state, theme, year, language)."""
     if not name.isidentifier():
         raise ValueError(f"search facet {name!r}: use letters, digits and underscore")

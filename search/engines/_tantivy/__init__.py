@@ -1,0 +1,1 @@
+"""The parts of the embedded engine; `search.engines.tantivy` puts them together."""

@@ -1,0 +1,95 @@
+"""Words of the index as people write them: to finish a word, and to mend one.
+
+Counts always come from documents that the audience may see, so a word that stands only in something hidden
+can never be offered.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import tantivy
+
+from search.analysis import fold
+from search.engines._tantivy.storage import Opened
+
+# Letters that sound alike in Mexican Spanish, so that a slip in the first letter is found too.
+_SOUNDS = ("bv", "csz", "ckq", "gj", "iy", "nñ", "mn")
+READ_AT_MOST = 20_000  # terms of one prefix
+CHEAP = 0.5  # the cost of an error of the ear, against 1 for an error of the finger
+
+
+def starting_with(opened: Opened, prefix: str, visible: tantivy.Query, limit: int) -> list[tuple[str, int]]:
+    """(word as written, records) for words that start with `prefix`, accents aside; the most frequent first."""
+    spellings: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for term, count in opened.searcher.terms_with_prefix("vocabulary", prefix, visible, limit):
+        folded, _, written = term.partition("|")
+        spellings[folded].append((written, count))
+    merged = [(max(forms, key=_second)[0], sum(map(_second, forms))) for forms in spellings.values()]
+    return sorted(merged, key=lambda item: (-item[1], item[0]))
+
+
+def _second(form: tuple[str, int]) -> int:
+    return form[1]
+
+
+def closest(opened: Opened, word: str, visible: tantivy.Query) -> str | None:
+    """The visible word that `word` is most likely a slip of, as written; None if there is none near."""
+    wanted = fold(word)
+    if len(wanted) < 4 or not wanted.isalpha():
+        return None
+    budget = 1.0 if len(wanted) < 6 else 2.0
+    best: tuple[float, int, str] | None = None
+    for prefix in _prefixes(wanted):
+        for written, count in starting_with(opened, prefix, visible, READ_AT_MOST):
+            folded = fold(written)
+            if abs(len(folded) - len(wanted)) > budget:
+                continue
+            distance = cost(wanted, folded, budget)
+            if distance <= budget and (best is None or (distance, -count) < best[:2]):
+                best = (distance, -count, written)
+    return best[2] if best else None
+
+
+def _prefixes(word: str) -> Iterator[str]:
+    """The first two letters as typed, exchanged, one missing or one too many, and as they may sound."""
+    first, second = word[0], word[1]
+    found = [first + second, second + first, word[1:3], first + word[2], "h" + first]
+    for sounds in _SOUNDS:
+        if first in sounds:
+            found += [other + second for other in sounds]
+        if second in sounds:
+            found += [first + other for other in sounds]
+    seen: set[str] = set()
+    for prefix in found:
+        if prefix not in seen:
+            seen.add(prefix)
+            yield prefix
+
+
+def cost(a: str, b: str, limit: float) -> float:
+    """Letters to insert, drop, change or exchange with their neighbour; above `limit` any larger number."""
+    if a == b:
+        return 0.0
+    before: list[float] = []
+    row = [float(i) for i in range(len(b) + 1)]
+    for i, x in enumerate(a, 1):
+        before, last, row = row, before, [float(i)]
+        for j, y in enumerate(b, 1):
+            change = 0.0 if x == y else (CHEAP if _alike(x, y) else 1.0)
+            value = min(before[j] + _gap(x), row[j - 1] + _gap(y), before[j - 1] + change)
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                value = min(value, last[j - 2] + 1.0)
+            row.append(value)
+        if min(row) > limit:
+            return limit + 1.0
+    return row[-1]
+
+
+def _gap(letter: str) -> float:
+    return CHEAP if letter == "h" else 1.0
+
+
+def _alike(x: str, y: str) -> bool:
+    return any(x in sounds and y in sounds for sounds in _SOUNDS)

@@ -1,0 +1,266 @@
+"""The embedded engine: a Tantivy index in a folder. Two levels, records and pages; see `_tantivy.schema`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from django.utils import timezone
+
+from search.analysis import LANGUAGES, analyzer, fold, words
+from search.engines._tantivy import queries, schema, vocabulary
+from search.engines._tantivy.storage import Opened, Storage, open_index
+from search.engines.base import (
+    PAGES_PER_RECORD,
+    Audience,
+    Completion,
+    Health,
+    PageHit,
+    RecordHit,
+    Request,
+    Results,
+    SearchError,
+    Writer,
+)
+from search.plan import Plan, plan
+from search.query import Query, parse
+from search.registry import Entry
+
+Q = tantivy.Query
+MUST = tantivy.Occur.Must
+SMALL_HEAP, LARGE_HEAP = 15_000_000, 96_000_000  # bytes: an editor's change; a rebuild
+ALL_BUCKETS = 65_000
+READ_STEP = 5_000
+
+
+class TantivyWriter:
+    """Puts and deletes on one open writer; nothing is visible before `commit`."""
+
+    def __init__(self, index: tantivy.Index, heap: int) -> None:
+        self._schema = index.schema
+        try:
+            self._writer = index.writer(heap, 1)
+        except ValueError as error:
+            raise SearchError(f"the index cannot be written: {error}") from error
+
+    def put(self, entry: Entry) -> None:
+        self.delete(entry.id)
+        for document in schema.documents(entry):
+            self._writer.add_document(tantivy.Document.from_dict(document, self._schema))
+
+    def delete(self, id: str) -> None:
+        self._writer.delete_documents_by_term("rid", id)
+
+    def commit(self) -> None:
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+    def rollback(self) -> None:
+        self._writer.rollback()
+        self._writer.wait_merging_threads()
+
+
+class TantivyEngine:
+    name = "Tantivy"
+
+    def __init__(self, root: Path) -> None:
+        self.storage = Storage(root)
+
+    # --- Writing ---------------------------------------------------------------------------------
+    def ensure(self) -> None:
+        if self.storage.current() is None:
+            with self.storage.exclusive("write", wait=10):
+                if self.storage.current() is None:
+                    self.storage.switch(self.storage.new_folder(), built="")
+        self.storage.open()
+
+    @contextmanager
+    def batch(self, *, wait: float = 10.0) -> Iterator[TantivyWriter]:
+        self.ensure()
+        with (
+            self.storage.exclusive("write", wait=wait),
+            _committed(self.storage.open().index, SMALL_HEAP) as writer,
+        ):
+            yield writer
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        with self.batch() as writer:
+            for entry in entries:
+                writer.put(entry)
+
+    def delete(self, ids: Iterable[str]) -> None:
+        with self.batch() as writer:
+            for id in ids:
+                writer.delete(id)
+
+    def rebuild(self, fill: Callable[[Writer], None], catch_up: Callable[[Writer], None]) -> None:
+        with self.storage.exclusive("rebuild", wait=0):
+            self.storage.clean()
+            folder = self.storage.new_folder()
+            try:
+                with _committed(open_index(folder), LARGE_HEAP) as writer:
+                    fill(writer)
+                with self.storage.exclusive("write", wait=60):
+                    with _committed(open_index(folder), SMALL_HEAP) as writer:
+                        catch_up(writer)
+                    self.storage.switch(folder, built=timezone.now().isoformat(timespec="seconds"))
+            finally:
+                self.storage.clean()
+
+    # --- Searching -------------------------------------------------------------------------------
+    def search(self, request: Request) -> Results:
+        opened = self.storage.open()
+        if not request.query.is_empty:
+            plans = self._plans(opened, request.query, request)
+        elif request.query.text:
+            return Results(0, [], {name: {} for name in request.facets})  # only signs, no word to look for
+        else:
+            plans = []
+        match = _match(opened, plans)
+        found = self._records(opened, request, plans, match)
+        hits = [self._hit(opened, address, plans) for _, address in found.hits]
+        return Results(found.count or 0, hits, self._facets(opened, request, match))
+
+    def _plans(self, opened: Opened, query: Query, request: Request) -> list[Plan]:
+        """One plan for each language that has records; Spanish in any case."""
+        languages = [code for code in LANGUAGES if code == "es" or opened.searcher.doc_freq("analysis", code)]
+        return [plan(query, analyzer(code), request.synonyms) for code in languages]
+
+    def _records(self, opened: Opened, request: Request, plans: list[Plan], match: Q) -> Any:
+        parts = queries.filters(opened, request)
+        kwargs: dict[str, Any] = {"limit": max(1, request.limit), "offset": request.offset}
+        sort = request.sort
+        if sort == "relevance" and not any(p.must for p in plans):
+            sort = "newest"  # nothing to be relevant to
+        if sort == "relevance":
+            match = queries.in_any_language([queries.ranked(opened, p) for p in plans])
+            kwargs["weight_by_field"] = "recency"
+        else:
+            kwargs["order_by_field"] = "by_title" if sort == "title" else "by_date"
+            kwargs["order"] = tantivy.Order.Desc if sort == "newest" else tantivy.Order.Asc
+        return opened.searcher.search(Q.boolean_query([(MUST, match), *parts]), **kwargs)
+
+    def _facets(self, opened: Opened, request: Request, match: Q) -> dict[str, dict[str, int]]:
+        refined = [name for name in request.facets if request.filters.get(name)]
+        groups = [(name, [name]) for name in refined]
+        if others := [name for name in request.facets if name not in refined]:
+            groups.append(("", others))
+        counted: dict[str, dict[str, int]] = {}
+        for without, names in groups:
+            parts = queries.filters(opened, request, without=without)
+            wanted = {name: {"terms": {"field": schema.facet_field(name), "size": ALL_BUCKETS}} for name in names}
+            answer = opened.searcher.aggregate(Q.boolean_query([(MUST, match), *parts]), wanted)
+            for name in names:
+                counted[name] = {b["key"]: b["doc_count"] for b in answer[name]["buckets"]}
+        return {name: counted[name] for name in request.facets}
+
+    def _hit(self, opened: Opened, address: tantivy.DocAddress, plans: list[Plan]) -> RecordHit:
+        data = _data(opened, address)
+        analysis = data.pop("analysis")
+        data.pop("hash")
+        hit = RecordHit(**data)
+        for p in plans:
+            if p.language == analysis and any(p.rows()):
+                hit.pages = self._pages(opened, p, hit.id)
+        return hit
+
+    def _pages(self, opened: Opened, p: Plan, record: str) -> list[PageHit]:
+        found: list[Any] = []
+        for quoted in [True, False] if p.quoted_rows() else [False]:
+            query = queries.best_pages(opened, p, record, quoted=quoted)
+            found = opened.searcher.search(query, limit=PAGES_PER_RECORD, count=False).hits
+            if found:
+                break
+        return [PageHit(*_data(opened, address)) for _, address in found]
+
+    # --- Words -----------------------------------------------------------------------------------
+    def autocomplete(self, text: str, audience: Audience, *, limit: int = 8) -> list[Completion]:
+        typed = words(text[:100])
+        if not typed:
+            return []
+        opened = self.storage.open()
+        visible = queries.audience(opened, audience)
+        *before, last = [fold(word) for word in typed]
+        parts = [(MUST, Q.term_query(opened.schema, "title_words", word)) for word in before]
+        parts.append((MUST, Q.fuzzy_term_query(opened.schema, "title_words", last, 0, False, True)))
+        found = opened.searcher.search(Q.boolean_query([*parts, *visible]), limit=limit, weight_by_field="recency")
+        titles = [_data(opened, address) for _, address in found.hits]
+        completions = [Completion(data["title"], data["url"]) for data in titles]
+        if len(completions) < limit and (head := text[: text.rfind(typed[-1])]) is not None:
+            context = parse(head)
+            if not context.is_empty:
+                plans = [plan(context, analyzer(code)) for code in LANGUAGES]
+                visible.append((MUST, queries.in_any_language([queries.matching(opened, p) for p in plans])))
+            endings = vocabulary.starting_with(opened, last, Q.boolean_query(visible), limit * 2)
+            room = limit - len(completions)
+            completions += [Completion(f"{head}{word}".strip()) for word, _ in endings[:room]]
+        return completions
+
+    def suggest(self, word: str, audience: Audience) -> str | None:
+        opened = self.storage.open()
+        visible = queries.audience(opened, audience)
+        present = [
+            (tantivy.Occur.Should, Q.term_query(opened.schema, f"text_{code}", analyzer(code).term(word)))
+            for code in LANGUAGES
+        ]
+        there = Q.boolean_query([(MUST, Q.boolean_query(present)), *visible])
+        if opened.searcher.search(there, limit=1, count=False).hits:
+            return None
+        return vocabulary.closest(opened, word, Q.boolean_query(visible))
+
+    # --- Care ------------------------------------------------------------------------------------
+    def hashes(self) -> dict[str, str]:
+        opened = self.storage.open()
+        query = Q.term_query(opened.schema, "level", schema.RECORD)
+        found: dict[str, str] = {}
+        total = opened.searcher.search(query, limit=1).count or 0
+        for address in [a for _, a in opened.searcher.search(query, limit=max(1, total), count=False).hits]:
+            data = _data(opened, address)
+            found[data["id"]] = data["hash"]
+        return found
+
+    def health(self) -> Health:
+        try:
+            opened = self.storage.open()
+        except SearchError as error:
+            return Health(self.name, False, str(error))
+        level = {
+            name: opened.searcher.search(Q.term_query(opened.schema, "level", name), limit=1).count or 0
+            for name in (schema.RECORD, schema.PAGE)
+        }
+        current = self.storage.current() or {}
+        return Health(
+            self.name,
+            True,
+            str(self.storage.root),
+            records=level[schema.RECORD],
+            pages=level[schema.PAGE],
+            size=self.storage.size(),
+            built=current.get("built", ""),
+            generation=opened.generation,
+        )
+
+
+def _match(opened: Opened, plans: list[Plan]) -> Q:
+    if plans:
+        return queries.in_any_language([queries.matching(opened, p) for p in plans])
+    return queries.no_score(Q.term_query(opened.schema, "level", schema.RECORD))
+
+
+def _data(opened: Opened, address: tantivy.DocAddress) -> Any:
+    return json.loads(bytes(opened.searcher.doc(address).get_first("data")))
+
+
+@contextmanager
+def _committed(index: tantivy.Index, heap: int) -> Iterator[TantivyWriter]:
+    writer = TantivyWriter(index, heap)
+    try:
+        yield writer
+    except BaseException:
+        writer.rollback()
+        raise
+    writer.commit()
