@@ -1,11 +1,10 @@
-"""The child process: takes requests on standard input, answers on standard output, limits itself, dies with its parent.
+"""The child: takes requests on standard input, answers on standard output, limits itself, dies with its parent.
 
-Started by `process.spawn` in isolated mode without `site`; imports neither Django nor the rest of the project.
+Started by `process` in isolated mode without `site`; imports neither Django nor the rest of the project.
 """
 
 import os
 import select
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -33,7 +32,7 @@ def main(parent: int, options: dict[str, Any]) -> None:
 
 
 def _take_pipes() -> tuple[int, int]:
-    """Keep the two pipes and point 0, 1 and 2 elsewhere, so that nothing a library prints reaches the parent."""
+    """Keep the two pipes and point 0, 1 and 2 elsewhere, so that no library prints to the parent."""
     requests, answers = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
@@ -153,7 +152,3 @@ def as_refused(error: Exception) -> Refused:
     if isinstance(error, FileNotFoundError | PermissionError):
         return Refused(Code.MISSING, str(error))
     return Refused(Code.MALFORMED, f"{type(error).__name__}: {error}")
-
-
-if __name__ == "__main__":  # pragma: no cover
-    sys.exit("started by process.spawn only")

@@ -38,7 +38,7 @@ def detect(source: str | os.PathLike[str] | BinaryIO, *, name: str = "") -> Kind
     holder: AbstractContextManager[BinaryIO]
     if isinstance(source, str | os.PathLike):
         name = name or Path(source).name
-        holder = open(source, "rb")
+        holder = open(source, "rb")  # noqa: SIM115 - closed by the `with` below
     else:
         holder = nullcontext(source)
     with holder as file:
@@ -134,18 +134,14 @@ def decode_sample(sample: bytes, *, complete: bool) -> str | None:
 
 
 def _is_table(text: str, *, complete: bool) -> bool | None:
-    """True if rows have the same several columns, False if nothing separates columns, None if it could be both."""
+    """True if rows have the same several columns, False if nothing divides columns, None if open."""
     lines = text.splitlines()[:60]
     if not complete or len(text.splitlines()) > 60:
         lines = lines[:-1] or lines
     possible = False
     for delimiter in ",;\t|":
         try:
-            rows = [
-                len(row)
-                for row in csv.reader(lines, delimiter=delimiter)
-                if any(cell.strip() for cell in row)
-            ]
+            rows = [len(row) for row in csv.reader(lines, delimiter=delimiter) if any(cell.strip() for cell in row)]
         except csv.Error:
             continue
         if not rows or max(rows) < 2:

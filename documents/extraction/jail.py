@@ -1,4 +1,4 @@
-"""The limits that a process puts on itself before it touches a file. Linux; elsewhere only what exists applies."""
+"""The limits that a process puts on itself before it touches a file. For Linux."""
 
 import ctypes
 import math
@@ -51,3 +51,11 @@ def forbid(*, files: int = 32, write_bytes: int = 0, processes: bool = False) ->
     resource.setrlimit(resource.RLIMIT_FSIZE, (write_bytes, write_bytes))
     if not processes:
         resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+
+
+def confine_tool(*, memory_mb: int, cpu_seconds: int, write_mb: int, nice: int) -> None:
+    """Limits for a program about to be executed in this process's place, and for what it starts."""
+    os.nice(nice)
+    forbid(files=256, write_bytes=write_mb * MB, processes=True)
+    resource.setrlimit(resource.RLIMIT_AS, (memory_mb * MB, memory_mb * MB))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))

@@ -1,4 +1,4 @@
-"""The file types that the archive accepts. A kind is decided by content (`detect`), never by the file's name."""
+"""The file types that the archive accepts. Content decides (`detect`), never the file's name."""
 
 from dataclasses import dataclass
 from enum import StrEnum

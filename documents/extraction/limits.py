@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of one `Workshop`. The child enforces memory and CPU on itself, the parent enforces wall time."""
+    """Limits of one `Workshop`. The child enforces memory and CPU on itself, the parent wall time."""
 
     memory_mb: int = 384  # address space above what the idle child has
     open_seconds: float = 30.0  # wall and CPU time until a file is open (office files are read whole here)

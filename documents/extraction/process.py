@@ -24,8 +24,11 @@ _START = (
 )
 
 
-class Died(Exception):  # noqa: N818 - an event that the caller handles
-    """The child ended or was ended in the middle of a request. `code` says why; `answered` whether it had begun."""
+class Died(Exception):
+    """The child ended, or was ended, during a request. `code` says why.
+
+    `idle` means that it had gone by itself before it saw the request, which can then be sent again.
+    """
 
     def __init__(self, code: Code, detail: str, *, idle: bool = False) -> None:
         super().__init__(code, detail)
@@ -42,6 +45,9 @@ class ChildProcess:
         self.owner = os.getpid()
         self.process = _starter().start(limits)
         self._buffer = bytearray()
+        assert self.process.stdin is not None  # noqa: S101 - for the type checker
+        assert self.process.stdout is not None  # noqa: S101
+        self._pipes = (self.process.stdin, self.process.stdout)
         self._out = self.process.stdout.fileno()
         self._poll = select.poll()
         self._poll.register(self._out, select.POLLIN | select.POLLHUP)
@@ -57,8 +63,8 @@ class ChildProcess:
     def send(self, head: dict[str, object]) -> None:
         """Raises Died if the child has gone away meanwhile."""
         try:
-            self.process.stdin.write(wire.pack(head))
-            self.process.stdin.flush()
+            self._pipes[0].write(wire.pack(head))
+            self._pipes[0].flush()
         except OSError as error:
             self.kill()
             raise Died(Code.CRASHED, str(error), idle=True) from error
@@ -92,9 +98,9 @@ class ChildProcess:
         if number in (signal.SIGXCPU, getattr(signal, "SIGALRM", 0)):
             return Died(Code.TOO_SLOW, name)
         # C++ libraries abort where Python raises MemoryError; what was in use then tells the two apart.
-        if number in (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV):
-            if peak is not None and peak > self.limits.memory_mb * 1024 * 0.6:
-                return Died(Code.OUT_OF_MEMORY, f"{name} at {peak // 1024} MB")
+        aborted = number in (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV)
+        if aborted and peak is not None and peak > self.limits.memory_mb * 1024 * 0.6:
+            return Died(Code.OUT_OF_MEMORY, f"{name} at {peak // 1024} MB")
         if number == signal.SIGKILL:
             return Died(Code.OUT_OF_MEMORY, "killed by the system")
         return Died(Code.CRASHED, name, idle=status == 0)
@@ -114,12 +120,12 @@ class ChildProcess:
         return int(usage.ru_maxrss)
 
     def kill(self) -> None:
-        """End the child and all in its session, and wait until it is gone. In a fork: only let go of the pipes."""
+        """End the child and its group, and wait until it is gone. In a fork: only let go of the pipes."""
         if self.is_ours and self.process.returncode is None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self._reap(block=True)
-        for pipe in (self.process.stdin, self.process.stdout):
+        for pipe in self._pipes:
             with contextlib.suppress(OSError):
                 pipe.close()
         if not self.is_ours and self.process.returncode is None:
@@ -129,8 +135,8 @@ class ChildProcess:
 class _Starter:
     """A thread that starts the children of this process.
 
-    The kernel sends the parent-death signal when the *thread* that started a child ends, and a web server's threads
-    come and go; this one lives as long as the process.
+    The kernel sends the parent-death signal when the *thread* that started a child ends, and a web server's
+    threads come and go; this one lives as long as the process.
     """
 
     def __init__(self) -> None:

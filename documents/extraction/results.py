@@ -25,8 +25,8 @@ class Code(StrEnum):
     NOT_READ = "not_read"  # page left out because earlier pages used up the file's patience
 
 
-class Refused(Exception):  # noqa: N818 - a verdict about a file, not a fault of the program
-    """The file (or the page asked for) cannot be read. `code` is a `Code`; `detail` is for the log, in English."""
+class Refused(Exception):
+    """The file, or the page asked for, cannot be read. `code` is a `Code`; `detail` is English, for the log."""
 
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(code, detail)
@@ -39,7 +39,7 @@ class Refused(Exception):  # noqa: N818 - a verdict about a file, not a fault of
 
 @dataclass(slots=True)
 class PageText:
-    """One page as read. `number` counts from 1; sizes are in points (1/72 inch), 0 where pages have no size."""
+    """One page as read. `number` counts from 1; sizes are in points, 0 where pages have no size."""
 
     number: int
     text: str = ""

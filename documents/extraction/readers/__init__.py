@@ -7,8 +7,9 @@ from ..results import Code, Refused
 from .base import Reader
 
 _MODULES = {
-    "pdf": "pdf", "png": "images", "jpeg": "images", "tiff": "images", "docx": "docx", "odt": "odf", "ods": "odf",
-    "xlsx": "xlsx", "pptx": "pptx", "csv": "plain", "txt": "plain",
+    "pdf": "pdf", "png": "images", "jpeg": "images", "tiff": "images",
+    "docx": "docx", "odt": "odf", "ods": "odf", "xlsx": "xlsx", "pptx": "pptx",
+    "csv": "plain", "txt": "plain",
 }  # fmt: skip
 
 

@@ -69,9 +69,7 @@ class TextReader(Reader):
         return self._facts
 
 
-def names(
-    *, title: str | None, author: str | None, created: str | None, language: str | None
-) -> dict[str, Any]:
+def names(*, title: str | None, author: str | None, created: str | None, language: str | None) -> dict[str, Any]:
     """The facts that office formats share, cleaned."""
     return {
         "title": clean_title(title or ""),

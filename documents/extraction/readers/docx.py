@@ -10,7 +10,7 @@ from .package import core_facts, open_package
 from .paginate import BREAK, paginate
 
 _STYLES = "br[type='page'] => hr.page"
-_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li tr table ul ol".split())
+_BLOCKS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "table", "ul", "ol"))
 
 
 def open_file(path: str, kind: str, limits: Limits) -> TextReader:

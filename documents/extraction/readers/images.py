@@ -1,7 +1,7 @@
 """PNG, JPEG and TIFF: each frame is a page that waits for OCR."""
 
 import warnings
-from typing import Any
+from typing import Any, cast
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -57,16 +57,20 @@ class ImageReader(Reader):
             paper = Image.new("RGB", image.size, "white")
             paper.paste(image, mask=image.getchannel("A"))
             image = paper
-        elif image.mode.startswith("I") or image.mode == "F":
-            low, high = image.getextrema()
-            image = image.point(
-                lambda v: v * (255 / ((high - low) or 1)) - low * 255 / ((high - low) or 1)
-            ).convert("L")
+        elif image.mode.startswith("I") or image.mode == "F":  # 16 or more bits a pixel: spread over 8
+            image = ImageOps.autocontrast(_eight_bits(image))
         image = image.convert("L" if image.mode in ("1", "L") else "RGB")
         return encode(image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
 
     def close(self) -> None:
         self._image.close()
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Grey of any depth as 8 bits; sixteen-bit values lose their lower byte."""
+    wide = image.convert("F")
+    _, high = cast(tuple[float, float], wide.getextrema())
+    return wide.point(lambda value: value * (255 / max(high, 255.0)) + 0.0).convert("L")
 
 
 def _dpi(info: dict[Any, Any]) -> float:

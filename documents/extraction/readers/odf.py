@@ -23,7 +23,7 @@ MAX_REPEAT = 64
 
 
 def open_file(path: str, kind: str, limits: Limits) -> TextReader:
-    """ODT pages break where the writer's program or the author broke them (`paginate`); an ODS sheet is a page."""
+    """ODT pages break where the author or the writing program broke them; an ODS sheet is a page."""
     with open_package(path, limits) as package:
         facts = core_facts(package)
         try:

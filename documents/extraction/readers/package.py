@@ -18,7 +18,7 @@ MAX_METADATA = 1_000_000
 
 
 def open_package(path: str, limits: Limits) -> zipfile.ZipFile:
-    """Raises Refused(TOO_LARGE | ENCRYPTED | MALFORMED). `zipfile` never unpacks more than a member claims."""
+    """Raises Refused(TOO_LARGE | ENCRYPTED | MALFORMED). `zipfile` unpacks no more than claimed."""
     try:
         package = zipfile.ZipFile(path)
     except zipfile.BadZipFile as error:

@@ -1,4 +1,4 @@
-"""Pages for formats that have none: what the reader, the search and a citation call "page 3" of a DOCX or a TXT."""
+"""Pages for formats that have none: what a citation calls "page 3" of a DOCX or a TXT."""
 
 from collections.abc import Iterable
 
@@ -9,10 +9,11 @@ BREAK = "\f"
 
 
 def paginate(paragraphs: Iterable[str], *, separator: str = "\n\n") -> list[PageText]:
-    """Join paragraphs into pages. A BREAK in or between them starts a page; else a page closes at the paragraph
-    border after which the next would pass PAGE_CHARS. Paragraphs longer than two pages are cut at a space.
+    """Join paragraphs into pages. A BREAK in or between them starts a page; else a page closes at the
+    paragraph border after which the next would pass PAGE_CHARS. Paragraphs longer than two pages are cut at
+    a space.
 
-    The same paragraphs always give the same pages, so citations of a page stay true. Without text: one empty page.
+    The same paragraphs always give the same pages, so citations stay true. Without text: one empty page.
     """
     pages: list[list[str]] = [[]]
     size = 0

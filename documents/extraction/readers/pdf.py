@@ -60,10 +60,7 @@ class PdfReader(Reader):
             finally:
                 text.close()
             self.cut(found)
-            if (
-                len(found.text) < 4 * SCAN_MAX_LETTERS
-                and sum(map(str.isalnum, found.text)) < SCAN_MAX_LETTERS
-            ):
+            if len(found.text) < 4 * SCAN_MAX_LETTERS and sum(map(str.isalnum, found.text)) < SCAN_MAX_LETTERS:
                 found.is_scan = _image_cover(page) >= SCAN_MIN_COVER
             return found
         finally:
@@ -144,10 +141,11 @@ class PdfReader(Reader):
         for mark in self._pdf.get_toc(max_depth=10):  # guards against circles itself
             target = mark.get_dest()
             index = target.get_index() if target else None
-            inside = index is not None and 0 <= index < self.page_count
             title = clean_line(mark.get_title())
             if title:
-                entries.append((mark.level, title, index + 1 if inside else None))
+                entries.append(
+                    (mark.level, title, None if index is None or not 0 <= index < self.page_count else index + 1)
+                )
             if len(entries) >= self.limits.max_outline:
                 break
         return entries
@@ -169,7 +167,7 @@ def iso_date(value: str) -> str:
 
 
 def _image_cover(page: pdfium.PdfPage) -> float:
-    """Share of the page under images (0 to 1), also inside form objects. Overlaps count twice: strips do not overlap."""
+    """Share of the page under images (0 to 1), also inside form objects. Overlaps count twice."""
     left, bottom, right, top = page.get_bbox()
     area = abs(right - left) * abs(top - bottom)
     if not area:

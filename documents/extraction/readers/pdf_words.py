@@ -10,9 +10,7 @@ import pypdfium2.raw as raw
 from ..textual import LIGATURES, compose
 from .base import Box
 
-UNIT = (
-    1_000_000  # of the imaginary screen onto which the page is placed; FPDF_PageToDevice gives whole numbers
-)
+UNIT = 1_000_000  # of the imaginary screen onto which the page is placed; FPDF_PageToDevice gives whole numbers
 LINE_END_HYPHENS = (0x02, 0xAD, 0xFFFE)
 SPACING_ACCENTS = "´˜¨"
 MIN_SIDE = 1e-4
@@ -36,8 +34,10 @@ class _Run:
 
 
 def page_words(page: pdfium.PdfPage, text: pdfium.PdfTextPage, *, limit: int) -> list[Box]:
-    """(word, x0, y0, x1, y1) in reading order, as `results.Word`. A word is letters, digits and their accents only,
-    which is what the search engine calls a word; at most `limit` of them."""
+    """(word, x0, y0, x1, y1) in reading order, as `results.Word`; at most `limit`.
+
+    A word is letters, digits and their accents only, which is what the search engine calls a word.
+    """
     found: list[Box] = []
     parts: list[_Run] = []
     for run in _runs(text):
@@ -98,12 +98,10 @@ def _in_word(char: str) -> bool:
 
 
 def _jumps(run: _Run, box: tuple[float, float, float, float]) -> bool:
-    """Whether the next letter's box lies apart from the run's: another line or column without a space between."""
+    """Whether the next letter's box lies apart from the run's: another line or column."""
     left, bottom, right, top = box
     gap = 3 * max(run.top - run.bottom, run.right - run.left, top - bottom, 1.0)
-    return (
-        left > run.right + gap or right < run.left - gap or bottom > run.top + gap or top < run.bottom - gap
-    )
+    return left > run.right + gap or right < run.left - gap or bottom > run.top + gap or top < run.bottom - gap
 
 
 class _Characters:
@@ -115,7 +113,7 @@ class _Characters:
         self._loose = raw.FS_RECTF()
 
     def box(self, index: int) -> tuple[float, float, float, float] | None:
-        """Left, bottom, right, top: the font's full height where the file states it credibly, else the ink."""
+        """Left, bottom, right, top: the font's full height where the file says it credibly, else the ink."""
         left, right, bottom, top = self._tight
         if not raw.FPDFText_GetCharBox(self._text, index, left, right, bottom, top):
             return None

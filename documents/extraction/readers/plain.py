@@ -7,7 +7,7 @@ from .paginate import paginate
 
 
 def open_file(path: str, kind: str, limits: Limits) -> TextReader:
-    """UTF-8 (with or without mark), else Windows-1252. CSV pages break between rows, TXT pages between paragraphs."""
+    """UTF-8 (with or without mark), else Windows-1252. CSV breaks between rows, TXT between paragraphs."""
     with open(path, "rb") as file:
         raw = file.read(limits.file_chars + 1)
     text, guessed = decode(raw[: limits.file_chars])

@@ -11,7 +11,7 @@ QUALITY = 80
 
 
 def fit(page_width: float, page_height: float, *, width: int, limits: Limits) -> tuple[int, int]:
-    """Pixels for a page of any (finite or absurd) size: `width` wide unless a side or the area passes its limit."""
+    """Pixels for a page of any size: `width` wide unless a side or the area passes its limit."""
     ratio = page_height / page_width if page_width > 0 and page_height > 0 else 1.0
     wide = float(max(1, min(width, MAX_SIDE)))
     wide = min(wide, MAX_SIDE / ratio, (limits.max_pixels / ratio) ** 0.5)

@@ -51,9 +51,7 @@ def _written(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime.datetime):
-        return (
-            value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
-        )
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
     if isinstance(value, float):
         return f"{value:.10g}"
     return str(value).replace("\t", " ").replace("\n", " ")
