@@ -14,6 +14,13 @@ from wagtail.models import Page
 from .models import ShortLink
 
 
+class HttpsURLField(forms.URLField):
+    """An address typed without a scheme is taken for https, as Django 6 will do by itself."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+
 class ShortLinkForm(WagtailAdminModelForm):
     """Leads to a page or to an outside address. Of a permanent link only the title can be changed."""
 
@@ -29,6 +36,7 @@ class ShortLinkForm(WagtailAdminModelForm):
     class Meta:
         model = ShortLink
         fields = ["external_url", "label", "expires_at"]
+        field_classes = {"external_url": HttpsURLField}
         error_messages = {
             "external_url": {
                 "invalid": _(
