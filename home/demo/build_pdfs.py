@@ -177,7 +177,7 @@ def scanned(pdf: bytes) -> bytes:
     with pypdfium2.PdfDocument(pdf) as document:
         sheet = document[0].render(scale=150 / 72).to_pil().convert("L")
     sheet = sheet.rotate(0.6, resample=Image.Resampling.BICUBIC, fillcolor=250).filter(ImageFilter.GaussianBlur(0.5))
-    dust = random.Random(2020)  # noqa: S311: decoration, the same at each build
+    dust = random.Random(2020)  # noqa: S311
     speckle = Image.new("L", sheet.size, 255)
     for _ in range(260):
         speckle.putpixel((dust.randrange(sheet.width), dust.randrange(sheet.height)), dust.randrange(90, 200))
@@ -221,9 +221,8 @@ def _faces() -> str:
         folder = Path(str(package_files(package))) / "files"
         for name, weight, style in (("Regular", 400, "normal"), ("It", 400, "italic"), ("Semibold", 600, "normal")):
             url = (folder / f"{prefix}-{name}.ttf").as_uri()
-            faces.append(
-                f'@font-face {{ font-family: "{family}"; src: url("{url}"); font-weight: {weight}; font-style: {style}; }}'
-            )
+            face = f'font-family: "{family}"; src: url("{url}"); font-weight: {weight}; font-style: {style};'
+            faces.append(f"@font-face {{ {face} }}")
     widths = [f".w{n} {{ width: {n}%; }}" for n in range(101)]
     return "\n".join(faces + widths)
 
