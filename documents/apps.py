@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,9 +8,40 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Acervo")
 
     def ready(self):
-        from acervo.base import publicity
+        from wagtail.models import CollectionViewRestriction, PageViewRestriction, get_page_models
+        from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-        from . import rules
+        from acervo.base import clock, publicity
+        from search import indexing, registry
 
-        publicity.register(self.get_model("RecordPage"), rules.record_condition)
-        publicity.register(self.get_model("ArchiveFile"), rules.file_condition)
+        from . import facets, models, rules, search_sources, signals, tasks
+
+        publicity.register(models.RecordPage, rules.record_condition)
+        publicity.register(models.ArchiveFile, rules.file_condition)
+
+        registry.register(search_sources.RecordSource())
+        registry.register(search_sources.CollectionSource())
+        registry.exempt(models.ArchiveIndexPage, reason="It only lists what is found by itself.")
+        registry.register_facet("type", _("Tipo"), facets.type_labels, order=10)
+        registry.register_facet("collection", _("Colección"), facets.collection_labels, order=20)
+        registry.register_facet("state", _("Entidad"), facets.state_labels, order=30)
+        registry.register_facet("theme", _("Tema"), facets.theme_labels, order=40)
+
+        clock.register("search", indexing.sweep, seconds=2)
+        clock.register("ingest", tasks.retry_abandoned, seconds=60)
+
+        page_published.connect(signals.page_changed)
+        page_unpublished.connect(signals.page_changed)
+        post_page_move.connect(signals.subtree_changed)
+        page_slug_changed.connect(signals.subtree_changed)
+        for model in get_page_models():
+            post_delete.connect(signals.page_changed, sender=model)
+        post_save.connect(signals.page_privacy_changed, sender=PageViewRestriction)
+        post_delete.connect(signals.page_privacy_changed, sender=PageViewRestriction)
+        post_save.connect(signals.collection_privacy_changed, sender=CollectionViewRestriction)
+        post_delete.connect(signals.collection_privacy_changed, sender=CollectionViewRestriction)
+        for model in (models.RecordPage, *models.RecordPage.__subclasses__()):
+            post_save.connect(signals.page_changed, sender=model)
+        post_save.connect(signals.file_changed, sender=models.ArchiveFile)
+        for term in models.VOCABULARIES.values():
+            post_save.connect(signals.term_changed, sender=term)

@@ -1,14 +1,11 @@
 """The form of a file in Wagtail's admin: content decides what is accepted, and a second copy is recognised."""
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 
+from documents.services.duplicates import refuse_copy
 from documents.services.versions import check_upload
-from documents.storage import sha256_of
 
 
 class ArchiveFileForm(BaseDocumentForm):
@@ -26,26 +23,18 @@ class ArchiveFileForm(BaseDocumentForm):
         super().__init__(*args, user=user, **kwargs)
         if "file" not in self.fields or not self.instance.pk:
             self.fields.pop("version_reason", None)
+        if "language" in self.fields:
+            # Dropping files on the upload page sends no language; the field's default stands then.
+            self.fields["language"].required = False
+
+    def clean_language(self):
+        return self.cleaned_data["language"] or self.instance.language
 
     def clean_file(self):
         upload = self.cleaned_data["file"]
-        if not upload or "file" not in self.changed_data:
-            return upload
-        check_upload(upload)
-        from documents.models import FileVersion
-
-        same = FileVersion.objects.filter(sha256=sha256_of(upload)).select_related("archive_file").first()
-        if same and same.archive_file_id != self.instance.pk:
-            raise ValidationError(
-                format_html(
-                    _(
-                        "Este archivo ya está en el acervo como <a href='{url}'>«{title}»</a>; úselo desde ahí."
-                    ),
-                    url=reverse("wagtaildocs:edit", args=[same.archive_file_id]),
-                    title=same.archive_file.title,
-                ),
-                code="duplicate",
-            )
+        if upload and "file" in self.changed_data:
+            check_upload(upload)
+            refuse_copy(upload, archive_file=self.instance, user=self._editor)
         return upload
 
     def save(self, commit=True):

@@ -17,9 +17,7 @@ def file_condition(at: datetime) -> Q:
 
     from .models import RecordFile, RecordPage
 
-    attached = RecordFile.objects.filter(
-        page__in=public(RecordPage.objects.all(), at=at).order_by().values("pk")
-    )
+    attached = RecordFile.objects.filter(page__in=public(RecordPage.objects.all(), at=at).order_by().values("pk"))
     condition = Q(pk__in=attached.values("file")) & Q(withdrawn_at=None)
     condition &= Q(embargo_until=None) | Q(embargo_until__lte=at)
     for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True):

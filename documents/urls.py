@@ -17,9 +17,7 @@ urlpatterns = [
 ]
 #: Named without the app's namespace because Wagtail reverses them.
 wagtail_names = [
-    path(
-        "documentos/<int:document_id>/<str:document_filename>", files.from_wagtail, name="wagtaildocs_serve"
-    ),
+    path("documentos/<int:document_id>/<str:document_filename>", files.from_wagtail, name="wagtaildocs_serve"),
     path(
         "documentos/clave/<int:restriction_id>/",
         authenticate_with_password,

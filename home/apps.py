@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("Inicio")
+
+    def ready(self):
+        from search import registry
+
+        from . import models, search_sources
+
+        registry.register(search_sources.StandardPageSource())
+        registry.exempt(models.HomePage, reason="The front page leads to everything and says nothing of its own.")

@@ -28,7 +28,7 @@ class HomePage(BasePage):
     def get_context(self, request, *args, **kwargs):
         from .services import front_page
 
-        return {**super().get_context(request, *args, **kwargs), **front_page(self)}
+        return {**super().get_context(request, *args, **kwargs), **front_page(self, request)}
 
 
 class StandardPage(BasePage):

@@ -1,30 +1,26 @@
 """What the front page shows; a fixed number of queries."""
 
+from typing import Any
+
+from django.db.models import Sum
+
 from acervo.base.publicity import public
+from documents.models import ArchiveFile, ArchiveIndexPage, RecordPage
+from documents.services.listing import rows_of, with_rows
+from observatorio.models import ObservatoryPage
+
+NEW_RECORDS = 6
 
 
-def front_page(page) -> dict:
-    """The doors (with a live figure each) and what is new below `page`."""
-    from documents.models import ArchiveIndexPage, FileVersion, RecordPage
-    from observatorio.models import ObservatoryPage
-
+def front_page(page, request) -> dict[str, Any]:
+    """The doors of `page`, with a live figure each, and what was published last."""
     records = public(RecordPage.objects.filter(locale=page.locale))
-    new = records.select_related("record_type", "authority").order_by("-first_published_at")[:6]
-    archive = public(ArchiveIndexPage.objects.child_of(page)).first()
-    observatory = public(ObservatoryPage.objects.child_of(page)).first()
+    pages = public(ArchiveFile.objects.all()).aggregate(total=Sum("current__page_count"))["total"]
+    newest = with_rows(records).order_by("-first_published_at", "-pk")[:NEW_RECORDS]
     return {
-        "archive": archive,
-        "observatory": observatory,
+        "archive": public(ArchiveIndexPage.objects.child_of(page)).first(),
+        "observatory": public(ObservatoryPage.objects.child_of(page)).first(),
         "record_count": records.count(),
-        "page_count": public_page_total(FileVersion),
-        "new_records": list(new),
+        "page_count": pages or 0,
+        "new_rows": rows_of(newest, request=request),
     }
-
-
-def public_page_total(version_model) -> int:
-    """Pages of the newest versions of all public files."""
-    from django.db.models import Sum
-    from documents.models import ArchiveFile
-
-    total = public(ArchiveFile.objects.all()).aggregate(total=Sum("current__page_count"))["total"]
-    return total or 0

@@ -12,6 +12,7 @@ from acervo.base.fields import StreamField
 from acervo.base.models import BasePage
 from acervo.base.publicity import public
 from documents.models import RecordPage, Theme
+from documents.services.listing import rows_of, with_rows
 
 
 class ObservatoryPage(BasePage):
@@ -41,12 +42,8 @@ class ObservatoryPage(BasePage):
         verbose_name = _("portada del observatorio")
 
     def get_context(self, request, *args, **kwargs):
-        records = RecordPage.objects.none()
+        rows = []
         if self.theme_id:
             records = public(RecordPage.objects.filter(themes=self.theme, locale=self.locale))
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "records": records.select_related("record_type", "authority").order_by("-issued_from", "title")[
-                :20
-            ],
-        }
+            rows = rows_of(with_rows(records).order_by("-issued_from", "title")[:20], request=request)
+        return {**super().get_context(request, *args, **kwargs), "rows": rows}

@@ -33,9 +33,7 @@ def check_upload(upload: File) -> None:
     upload.seek(0)
     if kind is None:
         raise ValidationError(
-            _(
-                "El contenido de este archivo no es de un tipo que el acervo reciba. Súbalo como %(accepted)s."
-            ),
+            _("El contenido de este archivo no es de un tipo que el acervo reciba. Súbalo como %(accepted)s."),
             params={"accepted": ACCEPTED},
             code="type",
         )
@@ -53,9 +51,7 @@ def add_version(archive_file: ArchiveFile, *, reason: str = "", user=None) -> Fi
     with storage.open(name) as stored:
         kind = detect(stored, name=name)
     if kind is None:
-        raise ValidationError(
-            _("El contenido de este archivo no es de un tipo que el acervo reciba."), code="type"
-        )
+        raise ValidationError(_("El contenido de este archivo no es de un tipo que el acervo reciba."), code="type")
     with transaction.atomic():
         locked = ArchiveFile.objects.select_for_update().get(pk=archive_file.pk)
         last = locked.versions.aggregate(last=Max("number"))["last"] or 0

@@ -21,8 +21,6 @@ def SearchBackend(params):  # noqa: N802 (the name Wagtail looks for)
 
 def _with_plain_query(method):
     def call(query, *args, **kwargs):
-        return method(
-            _NOT_WORDS.sub(" ", query).strip() if isinstance(query, str) else query, *args, **kwargs
-        )
+        return method(_NOT_WORDS.sub(" ", query).strip() if isinstance(query, str) else query, *args, **kwargs)
 
     return call

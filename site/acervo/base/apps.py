@@ -6,3 +6,10 @@ class BaseConfig(AppConfig):
     name = "acervo.base"
     label = "base"
     verbose_name = _("Base del sitio")
+
+    def ready(self):
+        from django.core.management import call_command
+
+        from . import clock
+
+        clock.register("publish_scheduled", lambda: call_command("publish_scheduled"), seconds=20)

@@ -69,10 +69,7 @@ class _Navigation:
         """(language code, address) of this very page in each language in which it is public."""
         page = getattr(self.request, "wagtail_page", None)
         if page is None:
-            return [
-                (code, translate_url(self.request.get_full_path(), code))
-                for code, _name in settings.LANGUAGES
-            ]
+            return [(code, translate_url(self.request.get_full_path(), code)) for code, _name in settings.LANGUAGES]
         pages = public(Page.objects.filter(translation_key=page.translation_key)).select_related("locale")
         # What follows the page's own address (a reader's page, a year) is the same in every language.
         own = page.get_url(self.request) or ""
@@ -97,9 +94,9 @@ class _Navigation:
         if self.root and len(here) < len(settings.LANGUAGES):
             fronts = {
                 page.locale.language_code: page.get_url(self.request)
-                for page in public(
-                    Page.objects.filter(translation_key=self.root.translation_key)
-                ).select_related("locale")
+                for page in public(Page.objects.filter(translation_key=self.root.translation_key)).select_related(
+                    "locale"
+                )
             }
         known = set(Locale.objects.values_list("language_code", flat=True))
         return [

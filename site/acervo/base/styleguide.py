@@ -21,11 +21,25 @@ class _Form(forms.Form):
 
 def _versions() -> list[dict]:
     return [
-        {"number": 2, "url": "#v2", "date": datetime(2020, 11, 10), "size": 1_258_291, "sha256": SHA,
-         "note": "Se corrige el artículo 14", "current": True},
-        {"number": 1, "url": "#v1", "date": datetime(2016, 12, 3), "size": 1_204_224, "sha256": SHA[::-1],
-         "note": "", "current": False},
-    ]  # fmt: skip
+        {
+            "number": 2,
+            "url": "#v2",
+            "date": datetime(2020, 11, 10),
+            "size": 1_258_291,
+            "sha256": SHA,
+            "note": "Se corrige el artículo 14",
+            "current": True,
+        },
+        {
+            "number": 1,
+            "url": "#v1",
+            "date": datetime(2016, 12, 3),
+            "size": 1_204_224,
+            "sha256": SHA[::-1],
+            "note": "",
+            "current": False,
+        },
+    ]
 
 
 def _hit(number: int, snippet: str) -> dict:
@@ -59,7 +73,7 @@ def context(request: HttpRequest) -> dict:
         "more_url": "#",
     }
     guide = law | {
-        "title": "ABC de Gobierno Abierto: conceptos, pasos y experiencias para la ciudadanía y las instituciones locales",
+        "title": "ABC de Gobierno Abierto: conceptos, pasos y experiencias para la ciudadanía y las instituciones",
         "kind_label": "Guía",
         "date_label": "20 de octubre de 2020",
         "state": "Nacional",
@@ -73,8 +87,14 @@ def context(request: HttpRequest) -> dict:
     facet_values = [
         {"value": "ley", "label": "Ley", "count": 54, "url": "#", "selected": True},
         {"value": "guia", "label": "Guía", "count": 3, "url": "#", "selected": False},
-        {"value": "acta", "label": "Acta de sesión de la Comisión de Gobierno Abierto", "count": 5, "url": "#", "selected": False},
-    ]  # fmt: skip
+        {
+            "value": "acta",
+            "label": "Acta de sesión de la Comisión de Gobierno Abierto",
+            "count": 5,
+            "url": "#",
+            "selected": False,
+        },
+    ]
     bound = _Form({"title": "", "issued": "2016-12"})
     bound.is_valid()
     return {
@@ -101,13 +121,27 @@ def context(request: HttpRequest) -> dict:
         "results": [law, guide],
         "facets": [
             {"name": "type", "label": "Tipo", "values": facet_values},
-            {"name": "year", "label": "Año", "values": [{"label": "2020", "count": 12, "url": "#"}, {"label": "2016", "count": 4, "url": "#"}]},
+            {
+                "name": "year",
+                "label": "Año",
+                "values": [{"label": "2020", "count": 12, "url": "#"}, {"label": "2016", "count": 4, "url": "#"}],
+            },
         ],
         "page_obj": Paginator(range(200), 20).page(4),
         "files": [
-            {"title": "Suplemento 2 al número 97", "url": "#", "read_url": "?parte=lector", "type_label": "PDF",
-             "role_label": "Texto íntegro", "language_label": "Español", "size": 1_258_291, "pages": 96,
-             "accessible": True, "sha256": SHA, "versions": _versions()},
+            {
+                "title": "Suplemento 2 al número 97",
+                "url": "#",
+                "read_url": "?parte=lector",
+                "type_label": "PDF",
+                "role_label": "Texto íntegro",
+                "language_label": "Español",
+                "size": 1_258_291,
+                "pages": 96,
+                "accessible": True,
+                "sha256": SHA,
+                "versions": _versions(),
+            },
             {"title": "Anexo estadístico", "url": "#", "type_label": "XLSX", "role_label": "Anexo", "size": 48_211},
         ],
         "versions": _versions(),
@@ -115,13 +149,16 @@ def context(request: HttpRequest) -> dict:
             {"label": "Autoridad", "values": [{"label": "Gobierno del Estado de Zacatecas", "url": "#"}]},
             {"label": "Publicado", "value": "3 de diciembre de 2016"},
             {"label": "Órgano", "value": "Periódico Oficial, tomo CXXVI, número 97, suplemento 2"},
-            {"label": "Temas", "values": [{"label": "Municipios", "url": "#"}, {"label": "Administración pública", "url": "#"}]},
+            {
+                "label": "Temas",
+                "values": [{"label": "Municipios", "url": "#"}, {"label": "Administración pública", "url": "#"}],
+            },
             {"label": "Identificador", "value": "DOC-008"},
         ],
         "form": bound,
         "states": ("done", "underway", "late", "notstarted", "noinfo"),
         "thumbs": range(12, 25),
-    }  # fmt: skip
+    }
 
 
 def view(request: HttpRequest) -> HttpResponse:

@@ -185,9 +185,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
         "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
-        "OPTIONS": {
-            "features": ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote"]
-        },
+        "OPTIONS": {"features": ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote"]},
     }
 }
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = True

@@ -13,3 +13,10 @@ if not SECRET_KEY:
         _file.write_text(secrets.token_urlsafe(50))
     SECRET_KEY = _file.read_text()
 DEBUG = env.bool("DEBUG", False)
+
+# Static files are found where they lie: no collectstatic before the first page.
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,69 @@
+# Two commands: `make demo` and `make test`. Both need only Python >= 3.11 and make.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+MANAGE := $(PY) site/manage.py
+BIND ?= 127.0.0.1:8000
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo run test lint types bench messages lock clean
+
+help: ## This list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+$(PY):
+	$(PYTHON) -c 'import sys; sys.exit("Acervo needs Python 3.11 or later") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/base.done: requirements/base.txt | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/base.txt
+	@touch $@
+
+$(VENV)/test.done: requirements/test.txt $(VENV)/base.done | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
+	@touch $@
+
+$(VENV)/dev.done: requirements/dev.txt $(VENV)/base.done | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	@touch $@
+
+install: $(VENV)/base.done ## Virtual environment and dependencies
+
+demo: install ## Everything: install, migrate, demo content, index, serve on http://127.0.0.1:8000
+	@$(MANAGE) build_assets --verbosity 0
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo
+	@$(MANAGE) serve --bind $(BIND)
+
+run: install ## Serve without touching content
+	@$(MANAGE) build_assets --verbosity 0
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) serve --bind $(BIND)
+
+test: $(VENV)/test.done ## The test suite
+	$(PY) -m pytest -n auto --dist loadgroup -m "not benchmark"
+
+lint: $(VENV)/dev.done ## Style of code and templates
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m djlint --check --quiet site/templates || true
+
+types: $(VENV)/dev.done ## Static types
+	$(PY) -m mypy .
+
+bench: $(VENV)/test.done ## Measurements, printed as tables
+	$(PY) -m pytest tests/benchmarks -m benchmark -s -p no:randomly
+
+messages: $(VENV)/dev.done ## Collect interface strings into the English catalogue (needs gettext)
+	$(MANAGE) makemessages -l en --no-obsolete --ignore '$(VENV)/*' --ignore 'var/*' --ignore 'tests/*'
+
+lock: ## Lock the dependencies again (needs uv)
+	for extra in postgresql elasticsearch ocr print; do extras="$$extras --extra $$extra"; done; \
+	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links pyproject.toml $$extras -o requirements/all.txt
+	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links pyproject.toml -c requirements/all.txt -o requirements/base.txt
+	for extra in postgresql elasticsearch ocr print; do uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links pyproject.toml --extra $$extra -c requirements/all.txt -o requirements/$$extra.txt; done
+	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links pyproject.toml --group test -c requirements/all.txt -o requirements/test.txt
+	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links pyproject.toml --group test --group dev -c requirements/all.txt -o requirements/dev.txt
+
+clean: ## Forget the demo site and everything built (the content below var/ too)
+	rm -rf var $(VENV)

@@ -1,0 +1,50 @@
+"""The visible names of the values of the search facets that the archive fills."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import Locale
+
+from acervo.base.states import STATE_NAMES
+
+from .models import CollectionPage, RecordType, Theme
+
+
+def term_labels(model):
+    """A labels function for a vocabulary: the term's name in the language, else in the default one."""
+
+    def labels(values: list[str], locale: str) -> dict[str, str]:
+        default = Locale.get_default().language_code
+        rows = model.objects.filter(code__in=values, locale__language_code__in={locale, default})
+        names: dict[str, str] = {}
+        for code, name, language in rows.values_list("code", "name", "locale__language_code"):
+            if language == locale or code not in names:
+                names[code] = name
+        return {value: names.get(value, value) for value in values}
+
+    return labels
+
+
+def type_labels(values: list[str], locale: str) -> dict[str, str]:
+    with override(locale):
+        other = {"coleccion": _("Colección"), "pagina": _("Página"), "observatorio": _("Observatorio")}
+    return {**term_labels(RecordType)(values, locale), **{key: other[key] for key in values if key in other}}
+
+
+theme_labels = term_labels(Theme)
+
+
+def state_labels(values: list[str], locale: str) -> dict[str, str]:
+    return {value: STATE_NAMES.get(value, value) for value in values}
+
+
+def collection_labels(values: list[str], locale: str) -> dict[str, str]:
+    default = Locale.get_default()
+    keys = dict(CollectionPage.objects.filter(slug__in=values, locale=default).values_list("translation_key", "slug"))
+    names: dict[str, str] = {}
+    rows = CollectionPage.objects.filter(
+        translation_key__in=keys, locale__language_code__in={locale, default.language_code}
+    )
+    for key, title, language in rows.values_list("translation_key", "title", "locale__language_code"):
+        if language == locale or keys[key] not in names:
+            names[keys[key]] = title
+    return {value: names.get(value, value) for value in values}
