@@ -10,8 +10,6 @@ TITLE = 3.0
 TITLE_EXACT = 6.0
 # … in the text: better than the same words scattered, but a citation of a law repeats its name as well.
 TEXT_EXACT = 1.5
-# Among the pages of one record there is no title to tell them apart: the page with the very words goes first.
-PAGE_EXACT = 4.0
 # Of two records that answer equally well the newer one comes first: it is more often the one in force. At 0.3 % a
 # year this reorders near-ties only, never a clearly better answer.
 RECENCY_SPAN_YEARS = 100

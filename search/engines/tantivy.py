@@ -13,13 +13,12 @@ from django.utils import timezone
 
 from search.analysis import LANGUAGES, analyzer, fold, words
 from search.engines._tantivy import queries, schema, vocabulary
+from search.engines._tantivy.pages import best_pages
 from search.engines._tantivy.storage import Opened, Storage, open_index
 from search.engines.base import (
-    PAGES_PER_RECORD,
     Audience,
     Completion,
     Health,
-    PageHit,
     RecordHit,
     Request,
     Results,
@@ -122,7 +121,7 @@ class TantivyEngine:
             plans = []
         match = _match(opened, plans)
         found = self._records(opened, request, plans, match)
-        hits = [self._hit(opened, address, plans) for _, address in found.hits]
+        hits = self._hits(opened, [address for _, address in found.hits], plans)
         return Results(found.count or 0, hits, self._facets(opened, request, match))
 
     def _plans(self, opened: Opened, query: Query, request: Request) -> list[Plan]:
@@ -158,24 +157,20 @@ class TantivyEngine:
                 counted[name] = {b["key"]: b["doc_count"] for b in answer[name]["buckets"]}
         return {name: counted[name] for name in request.facets}
 
-    def _hit(self, opened: Opened, address: tantivy.DocAddress, plans: list[Plan]) -> RecordHit:
-        data = _data(opened, address)
-        analysis = data.pop("analysis")
-        data.pop("hash")
-        hit = RecordHit(**data)
+    def _hits(self, opened: Opened, addresses: list[tantivy.DocAddress], plans: list[Plan]) -> list[RecordHit]:
+        analysed: dict[str, list[str]] = {}
+        hits = []
+        for address in addresses:
+            data = _data(opened, address)
+            data.pop("hash")
+            analysed.setdefault(data.pop("analysis"), []).append(data["id"])
+            hits.append(RecordHit(**data))
         for p in plans:
-            if p.language == analysis and any(p.rows()):
-                hit.pages = self._pages(opened, p, hit.id)
-        return hit
-
-    def _pages(self, opened: Opened, p: Plan, record: str) -> list[PageHit]:
-        found: list[Any] = []
-        for quoted in [True, False] if p.quoted_rows() else [False]:
-            query = queries.best_pages(opened, p, record, quoted=quoted)
-            found = opened.searcher.search(query, limit=PAGES_PER_RECORD, count=False).hits
-            if found:
-                break
-        return [PageHit(*_data(opened, address)) for _, address in found]
+            if p.language in analysed and any(p.rows()):
+                found = best_pages(opened, p, analysed[p.language])
+                for hit in hits:
+                    hit.pages = found.get(hit.id, hit.pages)
+        return hits
 
     # --- Words -----------------------------------------------------------------------------------
     def autocomplete(self, text: str, audience: Audience, *, limit: int = 8) -> list[Completion]:

@@ -87,19 +87,3 @@ def filters(opened: Opened, request: Request, *, without: str = "") -> list[tupl
         high = request.date_to.toordinal() if request.date_to else None
         parts.append((MUST, no_score(Q.range_query(opened.schema, "day", tantivy.FieldType.Integer, low, high))))
     return parts
-
-
-def best_pages(opened: Opened, plan: Plan, record: str, *, quoted: bool) -> Q:
-    """The pages of `record` with the most to say; with `quoted`, only those that hold a quoted phrase."""
-    field = f"page_{plan.language}"
-    parts = [(MUST, no_score(Q.term_query(opened.schema, "rid", record)))]
-    if quoted:
-        parts.append((MUST, any_row(opened, field, plan.quoted_rows())))
-        parts += [(SHOULD, row_query(opened, field, row)) for row in plan.rows()]
-    else:
-        words = [(term,) for row in plan.rows() for term in row]
-        parts.append((MUST, any_row(opened, field, dict.fromkeys([*plan.rows(), *words]))))
-    if len(plan.exact) > 1:
-        boosted = Q.boost_query(row_query(opened, field, plan.exact), weights.PAGE_EXACT)
-        parts.append((SHOULD, boosted))
-    return Q.boolean_query(parts)

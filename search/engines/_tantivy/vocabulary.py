@@ -1,7 +1,7 @@
 """Words of the index as people write them: to finish a word, and to mend one.
 
-Counts always come from documents that the audience may see, so a word that stands only in something hidden
-can never be offered.
+A word is offered only if a document that the audience may see has it, so what stands in something hidden, deleted
+or not yet public can never be offered.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from search.engines._tantivy.storage import Opened
 
 # Letters that sound alike in Mexican Spanish, so that a slip in the first letter is found too.
 _SOUNDS = ("bv", "csz", "ckq", "gj", "iy", "nñ", "mn")
-READ_AT_MOST = 20_000  # terms of one prefix
+READ_AT_MOST = 5_000  # terms of one prefix, the most frequent
+VERIFY_AT_MOST = 20
 CHEAP = 0.5  # the cost of an error of the ear, against 1 for an error of the finger
 
 
@@ -40,16 +41,21 @@ def closest(opened: Opened, word: str, visible: tantivy.Query) -> str | None:
     if len(wanted) < 4 or not wanted.isalpha():
         return None
     budget = 1.0 if len(wanted) < 6 else 2.0
-    best: tuple[float, int, str] | None = None
+    near: list[tuple[float, int, str]] = []
     for prefix in _prefixes(wanted):
-        for written, count in starting_with(opened, prefix, visible, READ_AT_MOST):
-            folded = fold(written)
-            if abs(len(folded) - len(wanted)) > budget:
-                continue
-            distance = cost(wanted, folded, budget)
-            if distance <= budget and (best is None or (distance, -count) < best[:2]):
-                best = (distance, -count, written)
-    return best[2] if best else None
+        for term, count in opened.searcher.terms_with_prefix("vocabulary", prefix, None, READ_AT_MOST):
+            folded = term.partition("|")[0]
+            if abs(len(folded) - len(wanted)) <= budget:
+                distance = cost(wanted, folded, budget)
+                if distance <= budget:
+                    near.append((distance, -count, term))
+    for _, _, term in sorted(near)[:VERIFY_AT_MOST]:
+        # The dictionary also holds words of hidden and deleted records: only what can be found is offered.
+        word_query = tantivy.Query.term_query(opened.schema, "vocabulary", term)
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, word_query), (tantivy.Occur.Must, visible)])
+        if opened.searcher.search(query, limit=1, count=False).hits:
+            return term.partition("|")[2]
+    return None
 
 
 def _prefixes(word: str) -> Iterator[str]:
