@@ -1,13 +1,17 @@
 """A small tree of plain pages in two languages, and ways to read a QR."""
 
+import csv
 import io
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
 import zxingcpp
+from django.contrib.contenttypes.models import ContentType
 from PIL import Image
 from wagtail.models import Locale, Page, Site
+
+from acervo.links.models import ShortLink
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +69,25 @@ def read():
         return codes[0].text
 
     return text
+
+
+@pytest.fixture
+def boss(admin_client):
+    return admin_client
+
+
+@pytest.fixture
+def poster(make_page) -> ShortLink:
+    page = make_page("Plaza")
+    page_type = ContentType.objects.get_for_model(Page)
+    return ShortLink.objects.create(target_type=page_type, target_id=page.pk, label="Cartel de la plaza")
+
+
+@pytest.fixture
+def read_csv():
+    """The rows of an exported table."""
+
+    def rows(response) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
+
+    return rows

@@ -1,28 +1,20 @@
 """Editors make links, find them, and see how often they were scanned."""
 
-import csv
 import io
 from datetime import date, timedelta
 
 import openpyxl
 import pytest
 from django.contrib.auth.models import Group
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
 
 from acervo.links.models import ScanCount, ShortLink
 from acervo.links.services import link_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.links.urls")]
-
-
-@pytest.fixture
-def boss(admin_client):
-    return admin_client
 
 
 @pytest.fixture
@@ -36,13 +28,6 @@ def member(client, django_user_model):
         return client
 
     return log_in
-
-
-@pytest.fixture
-def poster(make_page) -> ShortLink:
-    page = make_page("Plaza")
-    page_type = ContentType.objects.get_for_model(Page)
-    return ShortLink.objects.create(target_type=page_type, target_id=page.pk, label="Cartel de la plaza")
 
 
 def send(client, url, **fields):
@@ -179,14 +164,9 @@ def test_a_link_is_found_by_its_code_in_upper_case(boss, poster):
     assert "Cartel de la plaza" in html
 
 
-def table(response) -> list[dict[str, str]]:
-    text = b"".join(response.streaming_content).decode()
-    return list(csv.DictReader(io.StringIO(text)))
-
-
-def test_the_list_is_exported(boss, poster):
+def test_the_list_is_exported(boss, poster, read_csv):
     ScanCount.objects.create(link=poster, day=date(2026, 3, 1), count=4)
-    (row,) = table(boss.get(reverse("shortlink:index"), {"export": "csv"}))
+    (row,) = read_csv(boss.get(reverse("shortlink:index"), {"export": "csv"}))
     assert row["Código"] == poster.code
     assert row["Enlace"] == poster.absolute_url
     assert (row["Lleva a"], row["Escaneos"], row["Estado"]) == ("Plaza", "4", "Vigente")
@@ -198,46 +178,6 @@ def test_the_list_is_exported(boss, poster):
         "Plaza",
         "Cartel de la plaza",
     ]
-
-
-@pytest.fixture
-def scans(poster) -> ShortLink:
-    outside = link_for("https://www.inegi.org.mx/")
-    for link, day, count in ((poster, 1, 4), (poster, 2, 3), (outside, 2, 10)):
-        ScanCount.objects.create(link=link, day=date(2026, 3, day), count=count)
-    return outside
-
-
-def test_the_report_counts_by_day_and_link_with_a_total(boss, poster, scans):
-    rows = table(boss.get(reverse("links_scan_report"), {"export": "csv"}))
-    assert [(row["Día"], row["Código"], row["Escaneos"]) for row in rows] == [
-        ("2026-03-02", scans.code, "10"),
-        ("2026-03-02", poster.code, "3"),
-        ("2026-03-01", poster.code, "4"),
-    ]
-    assert {row["Lleva a"] for row in rows} == {"Plaza", "https://www.inegi.org.mx/"}
-    html = boss.get(reverse("links_scan_report")).content.decode()
-    assert "Escaneos por día" in html
-    assert poster.code in html
-    assert "17 escaneos en total" in html
-
-
-def test_the_report_adds_up_by_day_or_by_link(boss, poster, scans):
-    days = table(boss.get(reverse("links_scan_report"), {"export": "csv", "group": "day"}))
-    assert days == [{"Día": "2026-03-02", "Escaneos": "13"}, {"Día": "2026-03-01", "Escaneos": "4"}]
-    links = table(boss.get(reverse("links_scan_report"), {"export": "csv", "group": "link"}))
-    assert [(row["Código"], row["Escaneos"]) for row in links] == [(scans.code, "10"), (poster.code, "7")]
-    for group in ("day", "link"):
-        assert boss.get(reverse("links_scan_report_results"), {"group": group}).status_code == 200
-
-
-def test_the_report_is_narrowed_by_days_and_code(boss, poster, scans):
-    query = {"day_from": "2026-03-02", "day_to": "2026-03-02", "code": poster.code.upper()}
-    html = boss.get(reverse("links_scan_report"), query).content.decode()
-    assert "3 escaneos en total" in html
-    rows = table(boss.get(reverse("links_scan_report"), query | {"export": "csv"}))
-    assert [row["Escaneos"] for row in rows] == ["3"]
-    assert boss.get(reverse("links_scan_report"), {"day_from": "ayer", "group": "x"}).status_code == 200
 
 
 def test_editors_make_links_but_only_moderators_delete_them(member, poster):

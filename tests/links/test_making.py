@@ -10,7 +10,7 @@ from acervo.links import codes
 from acervo.links.models import ShortLink, short_link
 from acervo.links.services import link_for, links_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.links.urls")]
 
 
 def test_the_same_target_always_gives_the_same_link(make_page):

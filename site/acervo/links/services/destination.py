@@ -83,7 +83,7 @@ def _translated(target: models.Model, language: str) -> models.Model | None:
     return siblings.filter(locale__language_code=language).first()
 
 
-def _address(shown: models.Model, language: str, request: HttpRequest | None) -> str:
+def _address(shown: Any, language: str, request: HttpRequest | None) -> str:
     if isinstance(shown, Page):
         return shown.specific.get_url(request) or ""
     with translation.override(language):
