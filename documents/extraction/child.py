@@ -51,6 +51,7 @@ class Child:
 
     def serve(self) -> None:
         """Answer until the parent closes the pipe or nothing has come for `idle_seconds`."""
+        self._send({"is": "ready"})
         buffer = bytearray()
         while True:
             frame = wire.unpack(buffer)

@@ -23,7 +23,8 @@ class Workshop:
     """One child process for many files, started when first needed, replaced when it dies, ended by `close()`.
 
     Thread-safe: calls wait for each other. Safe after a fork: the new process starts a child of its own.
-    Every method that takes a path raises Refused; nothing else, whatever the file contains.
+    Every method that takes a path raises Refused, and nothing else, whatever the file contains; ChildDoesNotStart
+    (a RuntimeError) if the installation is at fault.
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
@@ -107,16 +108,18 @@ class Workshop:
         `first`, `each`: seconds of patience for the first and every further answer; `until`: monotonic time.
         """
         child = self._send(request)
-        seconds, finished = first, False
+        seconds, finished, again = first, False, True
         try:
             while not finished:
                 try:
                     head, body = child.receive(deadline=min(time.monotonic() + seconds, until))
                 except Died as death:
-                    if not death.idle:
+                    if not (death.idle and again):
                         raise
+                    again = False
                     child = self._send(request)  # it had left for want of work just before the request came
                     continue
+                again = False
                 finished = head.get("is") in ("done", "refused")
                 if head.get("is") == "refused":
                     raise Refused(answers.code_of(head.get("code")), str(head.get("detail", ""))[:300])

@@ -20,12 +20,13 @@ from pathlib import Path
 
 from .client import Workshop
 from .detect import detect
-from .kinds import Family, Kind
+from .kinds import PNG, Family, Kind
 from .process import ROOT
 from .results import Code, PageText, Refused
 
 LANGUAGES = ("spa", "eng")
 IMAGE_DPI = 300  # for pictures that state none
+FLAT_WIDTH = 2_500  # a letter page at about 300 dpi
 _START = (
     "import sys, json, os; sys.path.append(sys.argv[1]); from documents.extraction import jail;"
     "jail.die_with(int(sys.argv[2])); jail.confine_tool(**json.loads(sys.argv[3])); os.execv(sys.argv[4], sys.argv[4:])"
@@ -114,7 +115,15 @@ def ocr_pages(
     wanted = set(pages)
     with tempfile.TemporaryDirectory(prefix="ocr-") as scratch:
         layer = Path(out_path) if out_path is not None else Path(scratch, "layer.pdf")
-        ocr_pdf(path, layer, pages=wanted, kind=kind, limits=limits)
+        try:
+            ocr_pdf(path, layer, pages=wanted, kind=kind, limits=limits)
+        except Refused as refused:
+            if kind is not PNG or refused.code == Code.TOO_SLOW:
+                raise
+            # ocrmypdf takes no transparency; the workshop draws the picture on white paper.
+            flat = Path(scratch, "flat.webp")
+            flat.write_bytes(workshop.render(path, 1, FLAT_WIDTH, kind=kind))
+            ocr_pdf(flat, layer, pages=wanted, kind=kind, limits=limits)
         read = workshop.extract(layer, "pdf")
     found = {page.number: page for page in read.pages if page.number in wanted}
     for page in found.values():

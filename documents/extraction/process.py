@@ -17,6 +17,7 @@ from . import wire
 from .limits import Limits
 from .results import Code
 
+START_SECONDS = 60.0
 ROOT = Path(__file__).resolve().parents[2]
 _START = (
     "import sys, json; sys.path.extend(json.loads(sys.argv[1]));"
@@ -27,7 +28,7 @@ _START = (
 class Died(Exception):
     """The child ended, or was ended, during a request. `code` says why.
 
-    `idle` means that it had gone by itself before it saw the request, which can then be sent again.
+    `idle` means that the request may not be to blame: if no answer came yet, it can be sent again once.
     """
 
     def __init__(self, code: Code, detail: str, *, idle: bool = False) -> None:
@@ -35,6 +36,10 @@ class Died(Exception):
         self.code = code
         self.detail = detail
         self.idle = idle
+
+
+class ChildDoesNotStart(RuntimeError):
+    """The child could not be started or set up."""
 
 
 class ChildProcess:
@@ -51,6 +56,17 @@ class ChildProcess:
         self._out = self.process.stdout.fileno()
         self._poll = select.poll()
         self._poll.register(self._out, select.POLLIN | select.POLLHUP)
+        self._greet()
+
+    def _greet(self) -> None:
+        """Wait until the child has its limits. If it fails, the installation is at fault, not a file."""
+        try:
+            head, _ = self.receive(deadline=time.monotonic() + START_SECONDS)
+        except Died as death:
+            raise ChildDoesNotStart(f"{death.detail}; set ACERVO_EXTRACTION_STDERR=1 to see why") from death
+        if head.get("is") != "ready":
+            self.kill()
+            raise ChildDoesNotStart(f"its first words were {head}")
 
     @property
     def is_ours(self) -> bool:
@@ -101,8 +117,9 @@ class ChildProcess:
         aborted = number in (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV)
         if aborted and peak is not None and peak > self.limits.memory_mb * 1024 * 0.6:
             return Died(Code.OUT_OF_MEMORY, f"{name} at {peak // 1024} MB")
-        if number == signal.SIGKILL:
-            return Died(Code.OUT_OF_MEMORY, "killed by the system")
+        if number in (signal.SIGKILL, signal.SIGTERM):
+            # Not by us. The system ran short of memory, or somebody cleaned up: the caller may try once more.
+            return Died(Code.OUT_OF_MEMORY, f"{name} from outside", idle=True)
         return Died(Code.CRASHED, name, idle=status == 0)
 
     def _reap(self, *, block: bool) -> int | None:

@@ -20,7 +20,8 @@ class SheetReader(Reader):
         super().__init__(limits)
         with open_package(path, limits) as package:
             self._facts = core_facts(package)
-        self._book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        self._file = open(path, "rb")  # noqa: SIM115 - by path, openpyxl judges the name; closed in close()
+        self._book = load_workbook(self._file, read_only=True, data_only=True, keep_links=False)
         self._sheets = self._book.worksheets
         self.page_count = len(self._sheets)
 
@@ -35,16 +36,17 @@ class SheetReader(Reader):
         size = 0
         for index, row in enumerate(sheet.iter_rows(values_only=True)):
             line = "\t".join(_written(value) for value in row).rstrip("\t")
-            if line:
-                lines.append(line)
-                size += len(line)
             if index >= self.limits.sheet_rows or size > self.limits.page_chars:
                 self.warnings.append(f"rows_cut:{number}")
                 break
+            if line:
+                lines.append(line)
+                size += len(line)
         return self.cut(PageText(number=number, text="\n".join(lines), label=sheet.title))
 
     def close(self) -> None:
         self._book.close()
+        self._file.close()
 
 
 def _written(value: object) -> str:
