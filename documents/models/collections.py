@@ -60,7 +60,7 @@ class ListingPage(RoutablePageMixin, BasePage):
 
         return listing(request, self, self.records())
 
-    @path("registros.<str:form>", name="export")
+    @path("registros.<str:form>/", name="export")  # Wagtail adds the slash; visitors write none
     def export_view(self, request, form: str):
         from documents.views.listing import export
 

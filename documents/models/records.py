@@ -230,7 +230,24 @@ class RecordPage(RoutablePageMixin, BasePage):
             raise Http404(_("Este registro fue retirado."))
         return reader(request, self, file_id, number)
 
-    @path("cita.<str:style>", name="citation")
+    @path("archivo/<int:file_id>/version/<int:number>/", name="file_version")
+    def version_of_file(self, request, file_id: int, number: int):
+        from documents.views.record_versions import file_version
+
+        if self.is_withdrawn:
+            raise Http404(_("Este registro fue retirado."))
+        return file_version(request, self, file_id, number)
+
+    @path("imagen-para-compartir.png/", name="share_image")
+    def share_image_view(self, request):
+        from documents.views.share_image import share_image
+
+        if self.is_withdrawn:
+            raise Http404(_("Este registro fue retirado."))
+        return share_image(request, self)
+
+    # Wagtail hands a page the rest of its address with a slash at the end; visitors write none.
+    @path("cita.<str:style>/", name="citation")
     def citation_view(self, request, style: str):
         from documents.views.citations import citation
 
