@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-import polib
-
 from . import fonts
+from .catalogues import compile_catalogues
 
 STATIC_DIR = Path(__file__).resolve().parents[2] / "static"
 IMPORT = re.compile(r'^@import url\("([^"]+)"\);\n?', re.MULTILINE)
@@ -25,9 +24,7 @@ def build_all(*, build_dir: Path, locale_paths: Iterable[Path | str]) -> list[Pa
         static / "build" / "site.css",
         fonts_css=static / "fonts" / "fonts.css",
     )
-    for folder in locale_paths:
-        made += compile_messages(Path(folder))
-    return made
+    return made + compile_catalogues(locale_paths)
 
 
 def build_css(source: Path, target: Path, *, fonts_css: Path) -> list[Path]:
@@ -46,15 +43,3 @@ def build_css(source: Path, target: Path, *, fonts_css: Path) -> list[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, encoding="utf-8")
     return [target]
-
-
-def compile_messages(folder: Path) -> list[Path]:
-    """Compile every `django*.po` below `folder` whose `.mo` is missing or older; needs no gettext program."""
-    made = []
-    for source in sorted(folder.glob("*/LC_MESSAGES/django*.po")):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        polib.pofile(str(source), encoding="utf-8").save_as_mofile(str(target))
-        made.append(target)
-    return made
