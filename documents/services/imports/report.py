@@ -1,0 +1,69 @@
+"""The report: the manifest as it came, with the outcome, the reason and the address beside each row."""
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+
+from documents.models import ImportRow, RecordPage
+
+from .columns import REPORT_COLUMNS, normal
+from .plan import Plan
+
+#: A spreadsheet takes a cell that starts with one of these for a formula, and may run it.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(cell: object) -> str:
+    """The cell as text that no spreadsheet executes."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def report_csv(rows: Iterable[Iterable[object]]) -> str:
+    """CSV with every cell guarded, with the mark that makes spreadsheets read UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([guarded(cell) for cell in row])
+    return "\ufeff" + out.getvalue()
+
+
+def rows_of_plan(plan: Plan, *, batch: Any = None) -> Iterable[list[object]]:
+    """The table of the report. With the batch that wrote the plan, also the addresses of what it made."""
+    kept = [i for i, header in enumerate(plan.manifest.headers) if normal(header) not in REPORT_COLUMNS]
+    yield [*(plan.manifest.headers[i] for i in kept), *REPORT_COLUMNS]
+    written: dict[int, ImportRow] = {row.number: row for row in batch.rows.all()} if batch is not None else {}
+    urls = page_urls([*(row.page_id for row in plan.rows), *(row.page_id for row in written.values())])
+    for row in plan.rows:
+        done = written.get(row.number)
+        page_id = done.page_id if done else row.page_id
+        outcome = done.get_outcome_display() if done else row.outcome.label
+        column = row.problems[0].column if row.problems else ""
+        yield [*(row.row.cells[i] for i in kept), outcome, row.summary, column, urls.get(page_id, "")]
+
+
+def rows_of_batch(batch: Any) -> Iterable[list[object]]:
+    """The report of a batch when its manifest is gone: its own rows."""
+    from .history import field_changes
+
+    yield ["fila", "titulo", *REPORT_COLUMNS]
+    rows = list(batch.rows.all())
+    urls = page_urls(row.page_id for row in rows)
+    for row in rows:
+        changes = "; ".join(f"{item['label']}: {item['old']} → {item['new']}" for item in field_changes(row))
+        url = urls.get(row.page_id, "")
+        yield [row.number, row.title, row.get_outcome_display(), row.reason or changes, row.column, url]
+
+
+def page_urls(ids: Iterable[int | None]) -> dict[int | None, str]:
+    """Record → its public address, for those that exist."""
+    wanted = sorted({pk for pk in ids if pk is not None})
+    urls: dict[int | None, str] = {}
+    for start in range(0, len(wanted), 500):
+        for page in RecordPage.objects.filter(pk__in=wanted[start : start + 500]).select_related("locale"):
+            path = page.get_url() or ""
+            urls[page.pk] = path if path.startswith("http") else f"{settings.BASE_URL}{path}"
+    return urls
