@@ -13,13 +13,17 @@ FILES = HERE / "files"
 
 @dataclass(frozen=True)
 class Content:
-    """What the files of `content/` say; each item is the table of its TOML file."""
+    """What the files of `content/` say; each item is the table of its TOML file.
+
+    `english` holds the English version of some records, by identifier.
+    """
 
     vocabularies: dict[str, dict[str, dict[str, str]]]
     collections: list[dict[str, Any]]
     records: list[dict[str, Any]]
     site: dict[str, Any]
     pages: list[dict[str, Any]]
+    english: dict[str, dict[str, Any]]
 
     def record(self, identifier: str) -> dict[str, Any]:
         """The record with this identifier. Raises KeyError if there is none."""
@@ -42,6 +46,7 @@ def read_content() -> Content:
         records=records,
         site={key: value for key, value in pages.items() if key != "page"},
         pages=pages["page"],
+        english=_toml(CONTENT / "english.toml"),
     )
 
 
