@@ -1,6 +1,7 @@
 """Editors make links, find them, and see how often they were scanned."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import openpyxl
@@ -43,6 +44,8 @@ def test_an_editor_makes_a_link_to_a_page_and_is_shown_its_qr(boss, make_page, a
     html = boss.get(response["Location"]).content.decode()
     assert link.svg_url in html
     assert link.label_pdf_url in html
+    assert "Lleva a" in html
+    assert not re.search(r">\s*None\s*<", html)
     assert boss.get(link.get_absolute_url())["Location"].endswith("/ley-de-archivos/")
 
 

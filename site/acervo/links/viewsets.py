@@ -1,11 +1,14 @@
 """Short links in Wagtail's admin."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, StatusTagColumn
 from wagtail.admin.views import generic
@@ -67,6 +70,17 @@ class LinkDeleteView(generic.DeleteView):
 
 
 class LinkInspectView(generic.InspectView):
+    labels = {"destination_text": _("Lleva a"), "state_text": _("Estado")}
+
+    def get_field_label(self, field_name: str, field: Any) -> Any:
+        return self.labels.get(field_name) or super().get_field_label(field_name, field)
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = getattr(self.object, field_name)
+        if isinstance(value, datetime):
+            return date_format(localtime(value), "DATETIME_FORMAT")
+        return "—" if value in (None, "") else value
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         days = self.object.scans.order_by("-day")[:31]
         total = self.object.scans.aggregate(n=Coalesce(Sum("count"), 0))["n"]
