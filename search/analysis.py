@@ -166,7 +166,12 @@ class _Cache(dict[str, str]):
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return _WORD if text.isascii() or not _ODD.search(text) else _ODD_WORD
+    return _ODD_WORD if has_odd_words(text) else _WORD
+
+
+def has_odd_words(text: str) -> bool:
+    """Whether words of this text hold characters that are no letters: decomposed accents, soft hyphens."""
+    return not text.isascii() and _ODD.search(text) is not None
 
 
 def words(text: str) -> list[str]:

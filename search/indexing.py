@@ -20,7 +20,7 @@ from django.db import router, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from search import registry
+from search import journal, registry
 from search.engines import get_engine
 from search.engines.base import IndexBusy, Writer
 from search.models import Change, Mark
@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 LOCK_SECONDS = 10.0  # how long one attempt waits for the index
 MAX_ATTEMPTS = 5  # for one record whose source fails; `sweep` starts over after RETRY_AFTER
 RETRY_AFTER = datetime.timedelta(hours=1)
+MARK_EVERY = datetime.timedelta(minutes=1)  # the clock may run every second; it writes this often if nothing is due
 KEEP_APPLIED = datetime.timedelta(days=2)  # must be longer than a rebuild takes
 CHUNK = 200  # records read and written at a time
 BATCH = 1_000  # touched records after which `batch` writes what it has so far
@@ -201,23 +202,29 @@ def rebuild() -> int:
 
 def sweep(now: datetime.datetime | None = None) -> int:
     """What the clock does: touch what changes by date alone since the last time, and apply all that waits.
+    Also adds up the searches that were noted (`search.journal`).
 
     Returns the number of records touched by date. Raises IndexBusy like `apply_changes`.
     """
     now = now or timezone.now()
     mark = Mark.objects.filter(name="sweep").first()
     since = mark.at if mark else datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-    touched = 0
-    with transaction.atomic(using=router.db_for_write(Change)):
-        for source in registry.sources():
-            pks = list(source.due(since, now)) if now > since else []
-            Change.objects.bulk_create(Change(source=source.name, record=pk) for pk in pks)
-            touched += len(pks)
-        Mark.objects.update_or_create(name="sweep", defaults={"at": max(now, since)})
-        stuck = Change.objects.filter(applied_at=None, attempts__gte=MAX_ATTEMPTS)
-        stuck.filter(made_at__lt=now - RETRY_AFTER).update(attempts=MAX_ATTEMPTS - 1)
+    due = {source.name: list(source.due(since, now)) for source in registry.sources()} if now > since else {}
+    touched = sum(map(len, due.values()))
+    if touched or now - since > MARK_EVERY:
+        _mark_sweep(due, max(now, since))
     apply_changes()
     return touched
+
+
+def _mark_sweep(due: dict[str, list[int]], now: datetime.datetime) -> None:
+    with transaction.atomic(using=router.db_for_write(Change)):
+        for name, pks in due.items():
+            Change.objects.bulk_create([Change(source=name, record=pk) for pk in pks], batch_size=500)
+        Mark.objects.update_or_create(name="sweep", defaults={"at": now})
+        stuck = Change.objects.filter(applied_at=None, attempts__gte=MAX_ATTEMPTS)
+        stuck.filter(made_at__lt=now - RETRY_AFTER).update(attempts=MAX_ATTEMPTS - 1)
+    journal.collect()
 
 
 def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:

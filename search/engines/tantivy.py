@@ -110,9 +110,15 @@ class TantivyEngine:
             finally:
                 self.storage.clean()
 
+    def _open(self) -> Opened:
+        """The index; an empty one where there has never been any, as on a new site."""
+        if self.storage.current() is None:
+            self.ensure()
+        return self.storage.open()
+
     # --- Searching -------------------------------------------------------------------------------
     def search(self, request: Request) -> Results:
-        opened = self.storage.open()
+        opened = self._open()
         if not request.query.is_empty:
             plans = self._plans(opened, request.query, request)
         elif request.query.text:
@@ -177,7 +183,7 @@ class TantivyEngine:
         typed = words(text[:100])
         if not typed:
             return []
-        opened = self.storage.open()
+        opened = self._open()
         visible = queries.audience(opened, audience)
         *before, last = [fold(word) for word in typed]
         parts = [(MUST, Q.term_query(opened.schema, "title_words", word)) for word in before]
@@ -196,7 +202,7 @@ class TantivyEngine:
         return completions
 
     def suggest(self, word: str, audience: Audience) -> str | None:
-        opened = self.storage.open()
+        opened = self._open()
         visible = queries.audience(opened, audience)
         present = [
             (tantivy.Occur.Should, Q.term_query(opened.schema, f"text_{code}", analyzer(code).term(word)))
@@ -209,7 +215,7 @@ class TantivyEngine:
 
     # --- Care ------------------------------------------------------------------------------------
     def hashes(self) -> dict[str, str]:
-        opened = self.storage.open()
+        opened = self._open()
         query = Q.term_query(opened.schema, "level", schema.RECORD)
         found: dict[str, str] = {}
         total = opened.searcher.search(query, limit=1).count or 0

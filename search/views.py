@@ -1,0 +1,145 @@
+"""`/buscar/`: results as a page, and the lines that appear while somebody types."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from search import journal, service
+from search.engines.base import SORTS, SearchError
+from search.params import DEEPEST, Params, read
+from search.promotions import promoted
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """The page of results. Parameters that cannot be used are named on the page and otherwise ignored."""
+    params = read(request.GET)
+    context: dict[str, Any] = {"params": params, "query": params.q, "sorts": _sorts(params), "kept": _kept(params)}
+    try:
+        found = service.find(params)
+    except SearchError:
+        logger.exception("search: the engine cannot answer")
+        return render(request, "search/unavailable.html", context, status=503)
+    first_page = params.page == 1 and not params.narrowed
+    if first_page and request.method == "GET":
+        journal.note(params.q, found.total)
+    page = _page(found.total, params)
+    context |= {
+        "found": found,
+        "total": found.total,
+        "results": [_shown(result) for result in found.results],
+        "facets": [_facet(facet, params) for facet in found.facets],
+        "active": _active(found, params),
+        "active_count": len(_active(found, params)),
+        "page_obj": page,
+        "beyond": page is None,
+        "cut": found.total > DEEPEST,
+        "suggestion": found.suggestion,
+        "suggestion_url": Params(q=found.suggestion, filters=params.filters).address() if found.suggestion else "",
+        "without_filters_url": Params(q=params.q).address(),
+        "promoted": promoted(request, params.q, service.audience().locale) if first_page else [],
+    }
+    return render(request, "search/results.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=30)
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """`{"query", "suggestions": [{"text", "url", "kind": "title" | "words"}]}`; `url` is empty for words."""
+    query = request.GET.get("q", "")[:100]
+    try:
+        lines = service.complete(query)
+    except SearchError:
+        logger.exception("search: the engine cannot complete")
+        lines = []
+    found = [{"text": line.text, "url": line.url, "kind": "title" if line.url else "words"} for line in lines]
+    return JsonResponse({"query": query, "suggestions": found}, json_dumps_params={"ensure_ascii": False})
+
+
+def _page(total: int, params: Params) -> Page[int] | None:
+    """The page for the pager; None when there are results, but not as many pages."""
+    pages = Paginator(range(min(total, DEEPEST // params.size * params.size)), params.size)
+    return pages.page(params.page) if params.page <= pages.num_pages else None
+
+
+def _shown(result: service.Result) -> dict[str, Any]:
+    """A result as `components/result.html` takes it."""
+    record = result.record
+    return {
+        "id": record.id,
+        "title": record.title,
+        "url": record.url,
+        "kind_label": result.type_label,
+        "date_label": record.date_label or record.date,
+        "state": record.state,
+        "summary": result.summary,
+        "pages_total": record.pages_total,
+        "thumbnail": record.thumbnail,
+        "language": record.language,
+        "pages": result.pages,
+        "more_url": result.more_url,
+    }
+
+
+def _facet(facet: service.FacetCounts, params: Params) -> dict[str, Any]:
+    return {
+        "name": facet.name,
+        "label": facet.label,
+        "values": [
+            {
+                "value": item.value,
+                "label": item.label,
+                "count": item.count,
+                "selected": item.selected,
+                "url": params.toggled(facet.name, item.value).address(),
+            }
+            for item in facet.values
+        ],
+    }
+
+
+def _active(found: service.Found, params: Params) -> list[dict[str, str]]:
+    """What narrows the search now, each with the address without it."""
+    active = [
+        {"label": f"{facet.label}: {item.label}", "url": params.toggled(facet.name, item.value).address()}
+        for facet in found.facets
+        for item in facet.values
+        if item.selected
+    ]
+    if params.date_from:
+        label = _("Desde el %(date)s") % {"date": params.date_from.isoformat()}
+        active.append({"label": label, "url": params.address(without=("from", params.date_from.isoformat()))})
+    if params.date_to:
+        label = _("Hasta el %(date)s") % {"date": params.date_to.isoformat()}
+        active.append({"label": label, "url": params.address(without=("to", params.date_to.isoformat()))})
+    return active
+
+
+def _sorts(params: Params) -> list[dict[str, Any]]:
+    labels = {
+        "relevance": _("Más pertinentes"),
+        "newest": _("Más recientes"),
+        "oldest": _("Más antiguos"),
+        "title": _("Por título"),
+    }
+    return [{"value": sort, "label": labels[sort], "selected": sort == params.sort} for sort in SORTS]
+
+
+def _kept(params: Params) -> dict[str, list[tuple[str, str]]]:
+    """The hidden fields of each form, so that what it does not ask stays as it is."""
+    pairs = params.pairs()
+    return {
+        "words": [pair for pair in pairs if pair[0] != "q"],
+        "sort": [pair for pair in pairs if pair[0] != "sort"],
+        "dates": [pair for pair in pairs if pair[0] not in ("from", "to")],
+    }
