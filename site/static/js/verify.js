@@ -1,7 +1,7 @@
 /* Verify a file: its SHA-256 is computed here, in the browser, and only that number leaves the machine.
 
    form[data-verify]                 works alone: uploads the file, which the server hashes and forgets
-     data-verify-url                 address with 64 zeros in the place of the hash
+     data-result                     address of the answer, with SHA256 in the place of the hash
      data-max-bytes                  larger files are left to the upload (they would fill the memory); default 200 MB
      input[type=file]
      [data-drop]                     area that accepts a dropped file (default: the form itself)
@@ -25,7 +25,7 @@
     if (file.size > limit) { form.submit(); return; }
     if (status) status.textContent = status.dataset.working || "";
     try {
-      location.assign(form.dataset.verifyUrl.replace("0".repeat(64), await hash(file)));
+      location.assign(form.dataset.result.replace("SHA256", await hash(file)));
     } catch {
       form.submit();
     }

@@ -23,6 +23,7 @@ STATES = {
     "underway": _("En proceso"),
     "late": _("Con retraso"),
     "notstarted": _("Sin iniciar"),
+    "cancelled": _("Cancelado"),
     "noinfo": _("Sin información"),
 }
 
@@ -60,8 +61,12 @@ def site_css() -> SafeString:
 
 @register.inclusion_tag("components/status_chip.html")
 def status_chip(state: str, label: str = "") -> dict[str, object]:
-    """A chip of shape, word and colour. `state`: a key of STATES, any other is shown as "no information"."""
-    known = state if state in STATES else "noinfo"
+    """A chip of shape, word and colour.
+
+    `state`: a key of STATES, with or without underscores (`under_way` is `underway`); any other means no information.
+    """
+    plain = state.replace("_", "")
+    known = plain if plain in STATES else "noinfo"
     return {"state": known, "label": label or STATES[known]}
 
 
