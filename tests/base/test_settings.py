@@ -1,0 +1,71 @@
+"""Settings come from the environment, production is strict, and the README tells the truth about both."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = ROOT / "site/acervo/settings"
+
+
+def variables_read() -> set[str]:
+    """The names that base, development and production read from the environment."""
+    names = set()
+    for name in ("base", "development", "production"):
+        for node in ast.walk(ast.parse((SETTINGS / f"{name}.py").read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+                owner = node.func.value
+                if isinstance(owner, ast.Name) and owner.id == "env" and isinstance(node.args[0], ast.Constant):
+                    if node.func.attr != "read_env":
+                        names.add(node.args[0].value)
+    return names
+
+
+def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Load the production settings in a process of its own, with just this environment."""
+    return subprocess.run(
+        [sys.executable, "-c", "import acervo.settings.production as s; print(s.DEBUG, len(s.SECRET_KEY))"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}", **environment},
+        capture_output=True,
+        text=True,
+        cwd="/",
+        timeout=60,
+    )
+
+
+SAFE = {"SECRET_KEY": "k" * 50, "ALLOWED_HOSTS": "acervo.example.gob.mx"}
+
+
+def test_production_starts_with_a_secret_and_a_host(tmp_path):
+    result = start(**SAFE, DATA_DIR=str(tmp_path))
+    assert result.stdout.split() == ["False", "50"], result.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"DEBUG": "true"}, "DEBUG"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+    ],
+)
+def test_production_refuses_to_start_unsafe(tmp_path, change, named):
+    result = start(**{**SAFE, **change}, DATA_DIR=str(tmp_path))
+    assert result.returncode != 0
+    assert named in result.stderr.splitlines()[-1]
+
+
+def test_the_readme_lists_exactly_the_variables_that_the_settings_read():
+    table = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert sorted(table) == sorted(variables_read())
+
+
+def test_everything_the_site_writes_is_below_data_dir(settings):
+    for name in ("MEDIA_ROOT", "ARCHIVE_ROOT", "SEARCH_DIR", "CACHE_DIR", "STATIC_ROOT", "BUILD_DIR"):
+        assert Path(getattr(settings, name)).is_relative_to(settings.DATA_DIR), name
