@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.strings import StringValue, extract_strings
 
@@ -35,5 +35,13 @@ def translate(instance: Any, words: Words, *, locale: Locale, user: Any = None) 
                 context=segment.context,
                 defaults={"data": text, "last_translated_by": user},
             )
-    translation.save_target(user=user, publish=True)
-    return translation.get_target_instance()
+    if not isinstance(instance, Page):
+        translation.save_target(user=user)
+        return translation.get_target_instance()
+    # wagtail-localize would publish when the transaction ends, from a copy of the page that knows no children
+    # made since: published here and now, the page keeps its place in the tree.
+    translation.save_target(user=user, publish=False)
+    page = translation.get_target_instance()
+    page.get_latest_revision().publish(user=user)
+    page.refresh_from_db()
+    return page
