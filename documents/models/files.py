@@ -72,10 +72,13 @@ class ArchiveFile(AbstractDocument):
                 str(_("Este archivo ya fue público: retírelo en lugar de borrarlo.")),
                 set(self.versions.all()),
             )
+        storage, names = self.file.storage, set(self.versions.values_list("file", flat=True))
         with transaction.atomic():
             ArchiveFile.objects.filter(pk=self.pk).update(current=None)
             self.current = None
             self.versions.all().delete()
+            # Wagtail removes the bytes that `file` names; the older versions have others.
+            transaction.on_commit(lambda: [storage.delete(name) for name in names])
             return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -170,6 +170,32 @@ class RecordPage(RoutablePageMixin, BasePage):
             code, name = self.fixed_type
             self.record_type = RecordType.for_code(code, name=str(name))
 
+    # --- Drafts ---------------------------------------------------------------------------------------
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        """Read a stored revision; what it names and no longer exists (a term, a file) is left out, not an error."""
+        data = dict(data)
+        for field in cls._meta.concrete_fields:
+            protected = field.is_relation and field.remote_field.on_delete is models.PROTECT
+            key = data.get(field.name) if protected else None
+            if key is not None and not field.related_model._default_manager.filter(pk=key).exists():
+                data[field.name] = None
+        files = data.get("record_files") or []
+        wanted = {item["file"] for item in files}
+        kept = set(cls._file_model().objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+        data["record_files"] = [item for item in files if item["file"] in kept]
+        return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
+
+    @staticmethod
+    def _file_model():
+        return RecordFile._meta.get_field("file").related_model
+
+    def with_content_json(self, content):
+        """A withdrawal belongs to the record, not to one of its drafts: publishing a draft does not undo it."""
+        page = super().with_content_json(content)
+        page.withdrawn_at, page.withdrawal_reason = self.withdrawn_at, self.withdrawal_reason
+        return page
+
     # --- Reading --------------------------------------------------------------------------------------
     @property
     def is_withdrawn(self) -> bool:

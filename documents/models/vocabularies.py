@@ -1,5 +1,6 @@
 """The controlled vocabularies that describe records: themes, authorities, record types and audiences."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
@@ -34,7 +35,11 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
         TranslatableField("name"),
         TranslatableField("description"),
     ]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        *(index.FilterField(name) for name in ("id", "locale", "code", "name")),
+    ]
 
     #: The segment of the public address, in Spanish; set by each vocabulary.
     vocabulary: str
@@ -50,6 +55,22 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self):
+        """The code, given or taken from the name, must be free in this language."""
+        super().clean()
+        code = self.code or slugify(self.name)[:80]
+        if not code:
+            raise ValidationError(
+                {"code": _("Escriba una clave, con letras sin acentos y guiones: del nombre no se puede sacar una.")}
+            )
+        same = type(self).objects.filter(code=code, locale=self.locale_id or Locale.get_default().pk)
+        if other := same.exclude(pk=self.pk).first():
+            raise ValidationError(
+                {"code": _("La clave «%(code)s» ya es de «%(name)s». Escriba otra, o use ese término.")
+                 % {"code": code, "name": other.name}}
+            )  # fmt: skip
+        self.code = code
 
     def save(self, *args, **kwargs):
         if not self.code:

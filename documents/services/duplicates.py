@@ -65,7 +65,8 @@ def refuse_copy(upload: File, *, archive_file: ArchiveFile | None = None, user=N
     title = copy.archive_file.title
     if copy.archive_file.current_id != copy.pk:
         message = _(
-            "Este archivo ya está en el acervo: es la versión {number} de <a href='{url}'>«{title}»</a>. Úselo desde ahí."
+            "Este archivo ya está en el acervo: es la versión {number} de "
+            "<a href='{url}'>«{title}»</a>. Úselo desde ahí."
         )
     elif copy.archive_file.is_withdrawn:
         message = _("Este archivo ya está en el acervo, retirado: <a href='{url}'>«{title}»</a>. Puede restituirlo.")

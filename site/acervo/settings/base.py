@@ -25,7 +25,8 @@ CACHE_DIR = DATA_DIR / "cache"
 STATIC_URL = "/static/"
 STATIC_ROOT = str(DATA_DIR / "static")
 BUILD_DIR = DATA_DIR / "build"  # fonts subset from their pip packages; see `manage.py build_assets`
-(BUILD_DIR / "static").mkdir(parents=True, exist_ok=True)
+for _folder in (BUILD_DIR / "static", Path(STATIC_ROOT)):
+    _folder.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [SITE_DIR / "static", BUILD_DIR / "static"]
 
 # --- Who and where ----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Where a page stands in the site."""
 
 from django import template
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from acervo.base.publicity import public
@@ -13,7 +14,9 @@ def crumbs_of(context, page, *, last: str = "", last_url: str = "") -> list[dict
     """The breadcrumbs of a page, from the front page on; `last` adds a step below it. One query."""
     request = context.get("request")
     ancestors = public(Page.objects.ancestor_of(page).filter(depth__gt=1)).select_related("locale").order_by("depth")
-    crumbs = [{"title": item.title, "url": item.get_url(request)} for item in ancestors]
+    crumbs = [
+        {"title": _("Inicio") if item.depth == 2 else item.title, "url": item.get_url(request)} for item in ancestors
+    ]
     crumbs.append({"title": page.title, "url": page.get_url(request)})
     if last:
         crumbs.append({"title": last, "url": last_url})
