@@ -56,6 +56,15 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args, **kwargs):
+        if not self.code:
+            self.code = slugify(self.name)[:80]
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The public page of the term, in the active language."""
+        return reverse("term", args=[self.vocabulary, self.code])
+
     def clean(self):
         """The code, given or taken from the name, must be free in this language."""
         super().clean()
@@ -71,15 +80,6 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
                  % {"code": code, "name": other.name}}
             )  # fmt: skip
         self.code = code
-
-    def save(self, *args, **kwargs):
-        if not self.code:
-            self.code = slugify(self.name)[:80]
-        super().save(*args, **kwargs)
-
-    def get_absolute_url(self) -> str:
-        """The public page of the term, in the active language."""
-        return reverse("term", args=[self.vocabulary, self.code])
 
     @classmethod
     def for_code(cls, code: str, *, name: str = "") -> "Term":
