@@ -9,8 +9,8 @@ from .results import Code, Extraction, OutlineEntry, PageText, Word
 from .textual import detect_language
 
 OLDEST_YEAR = 1980  # before it, a creation date is a clock that was never set
-SAMPLE_PAGES = 10
-SAMPLE_CHARS = 2_000
+SAMPLE_PAGES = 5
+SAMPLE_CHARS = 1_500
 
 
 def code_of(value: object) -> Code:

@@ -6,7 +6,7 @@ Started by `process` in isolated mode without `site`; imports neither Django nor
 import os
 import select
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from . import jail, wire
@@ -15,6 +15,7 @@ from .readers import open_reader
 from .readers.base import Reader
 from .results import Code, PageText, Refused
 
+_PAGE_FIELDS = [field.name for field in fields(PageText) if field.name != "text"]
 Answer = Iterator[tuple[dict[str, Any], bytes]]
 
 
@@ -116,9 +117,8 @@ class Child:
         for number in range(request["start"], min(reader.page_count, self.limits.max_pages) + 1):
             jail.limit_cpu(self.limits.page_seconds)
             page = self._page(reader, number)
-            head = asdict(page)
-            body = head.pop("text").encode("utf-8", "replace")
-            yield {"is": "page", **head}, body
+            head = {name: getattr(page, name) for name in _PAGE_FIELDS}  # asdict would copy the text
+            yield {"is": "page", **head}, page.text.encode("utf-8", "replace")
         yield {"is": "warnings", "warnings": reader.warnings[:100]}, b""
 
     def _page(self, reader: Reader, number: int) -> PageText:

@@ -38,6 +38,7 @@ class PdfReader(Reader):
             raise Refused(_CODES.get(getattr(error, "err_code", None), Code.MALFORMED), str(error)) from error
         self.page_count = len(self._pdf)
         self._forms = False
+        self._first: pdfium.PdfPage | None = None  # kept after reading it, because `facts` looks at it again
 
     def _page(self, number: int) -> pdfium.PdfPage:
         self.check(number)
@@ -64,7 +65,10 @@ class PdfReader(Reader):
                 found.is_scan = _image_cover(page) >= SCAN_MIN_COVER
             return found
         finally:
-            page.close()
+            if number == 1 and self._first is None and self._pdf.is_tagged():
+                self._first = page
+            else:
+                page.close()
 
     def facts(self) -> dict[str, Any]:
         metadata = self._pdf.get_metadata_dict()
@@ -92,7 +96,7 @@ class PdfReader(Reader):
             return False
         for number in range(1, min(self.page_count, 3) + 1):
             try:
-                page = self._page(number)
+                page = self._first if number == 1 and self._first else self._page(number)
             except Refused:
                 continue
             tree = raw.FPDF_StructTree_GetForPage(page)
@@ -102,6 +106,7 @@ class PdfReader(Reader):
             finally:
                 if tree:
                     raw.FPDF_StructTree_Close(tree)
+                self._first = None
                 page.close()
         return False
 
@@ -151,6 +156,8 @@ class PdfReader(Reader):
         return entries
 
     def close(self) -> None:
+        if self._first is not None:
+            self._first.close()
         self._pdf.close()
 
 
