@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from PIL import Image
 from wagtail.models import Locale, Page, Site
 
@@ -21,6 +22,8 @@ def plain_site(settings):
     templates[0]["DIRS"] = [*templates[0]["DIRS"], Path(__file__).parent / "templates"]
     settings.TEMPLATES = templates
     settings.BASE_URL = "https://acervo.example.mx"
+    # Wagtail keeps the sites' root paths in the cache, where they outlive the rolled-back site of another test.
+    cache.clear()
 
 
 @pytest.fixture

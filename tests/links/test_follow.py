@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from acervo.links.models import ShortLink
-from acervo.links.services import Outcome, link_for, resolve
+from acervo.links.services import Outcome, destination, link_for, register_notice, resolve
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.links.urls")]
 
@@ -136,6 +136,17 @@ def test_an_unpublished_a_private_and_an_expired_page_are_not_reached_nor_named(
         response = client.get(link_for(page).get_absolute_url())
         assert_explains(response, 404, "no está publicada")
         assert "secret" not in response.content.decode().lower()
+
+
+def test_what_tells_the_public_why_it_is_gone_is_still_led_to(client, make_page, monkeypatch):
+    monkeypatch.setattr(destination, "_notices", {})
+    withdrawn, secret = make_page("Retirada", live=False), make_page("Secreta", live=False)
+    register_notice(Page, lambda page: page.title == "Retirada")
+    response = client.get(link_for(withdrawn, suffix="pagina/3/").get_absolute_url())
+    assert response.status_code == 302
+    assert response["Location"].endswith("/retirada/")
+    assert client.get(link_for(withdrawn).label_pdf_url).status_code == 404
+    assert client.get(link_for(secret).get_absolute_url()).status_code == 404
 
 
 def test_a_link_works_again_when_its_page_is_published(client, make_page):

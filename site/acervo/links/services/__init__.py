@@ -1,4 +1,4 @@
-from .destination import Destination, Outcome, language_of, resolve
+from .destination import Destination, Outcome, language_of, register_notice, resolve
 from .links import find, link_for, links_for
 from .scans import count_scan
 
@@ -10,5 +10,6 @@ __all__ = [
     "language_of",
     "link_for",
     "links_for",
+    "register_notice",
     "resolve",
 ]

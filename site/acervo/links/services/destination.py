@@ -1,6 +1,7 @@
 """Where a short link leads for a visitor, or why it leads nowhere."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,6 +35,18 @@ class Destination:
     shown: models.Model | None = None
 
 
+_notices: dict[type[models.Model], Callable[[Any], bool]] = {}
+
+
+def register_notice(model: type[models.Model], is_shown: Callable[[Any], bool]) -> None:
+    """Let links lead to an object of `model` that is not public if its own address tells the public why.
+
+    For withdrawn things, whose address answers with a tombstone. `is_shown(obj)` says whether it does so for
+    everybody, and must be False for what nobody may know of; pages come as their specific type.
+    """
+    _notices[model] = is_shown
+
+
 def language_of(request: HttpRequest) -> str:
     """The visitor's language: cookie of the language switch, then Accept-Language, then the site's."""
     return translation.get_language_from_request(request)
@@ -45,7 +58,8 @@ def resolve(
     """Where `link` leads at the moment `at` (default: now) for a visitor who reads `language`.
 
     The address is computed each time, so a link follows its page wherever it moves. A translation into
-    `language` is preferred if the public may see it; otherwise the target itself. Query parameters of the
+    `language` is preferred if the public may see it; otherwise the target itself; otherwise the notice that one
+    of them gives (`register_notice`). Query parameters of the
     visitor's request play no part, so nobody can steer where a link leads.
     """
     at = at or timezone.now()
@@ -59,11 +73,14 @@ def resolve(
     target = link.target
     if target is None:
         return Destination(Outcome.GONE)
-    for candidate in (_translated(target, language), target):
-        if candidate is not None and may_be_seen(candidate, at=at):
-            url = _address(candidate, language, request)
-            if url:
-                return Destination(Outcome.LEADS, _append(url, link.suffix), candidate)
+    translated = _translated(target, language)
+    candidates = [candidate for candidate in (translated, target) if candidate is not None]
+    for candidate in candidates:
+        if may_be_seen(candidate, at=at) and (url := _address(candidate, language, request)):
+            return Destination(Outcome.LEADS, _append(url, link.suffix), candidate)
+    for candidate in candidates:
+        if _gives_notice(candidate) and (url := _address(candidate, language, request)):
+            return Destination(Outcome.LEADS, url, candidate)
     return Destination(Outcome.NOT_PUBLIC)
 
 
@@ -74,6 +91,12 @@ def may_be_seen(target: models.Model, *, at: datetime | None = None) -> bool:
     except LookupError:
         logger.exception("A short link leads to a %s, which has no rule of publicity.", type(target).__name__)
         return False
+
+
+def _gives_notice(target: Any) -> bool:
+    if isinstance(target, Page):
+        target = target.specific
+    return any(isinstance(target, model) and is_shown(target) for model, is_shown in _notices.items())
 
 
 def _translated(target: models.Model, language: str) -> models.Model | None:
