@@ -10,6 +10,7 @@ from .records import RecordPage
 class GenericRecordPage(RecordPage):
     """A work plan, report, communiqué, regulation, law, teaching material…"""
 
+    template = "documents/record.html"  # Wagtail gives each page class a template of its own name, never the parent's
     content_panels = [
         *BasePage.content_panels,
         *RecordPage.description_panels,
