@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -56,6 +57,18 @@ def rows_of_batch(batch: Any) -> Iterable[list[object]]:
         changes = "; ".join(f"{item['label']}: {item['old']} → {item['new']}" for item in field_changes(row))
         url = urls.get(row.page_id, "")
         yield [row.number, row.title, row.get_outcome_display(), row.reason or changes, row.column, url]
+
+
+def report_path(batch: Any) -> Path:
+    """Where the report of a batch is kept."""
+    return Path(settings.DATA_DIR) / "imports" / "reports" / f"{batch.pk}.csv"
+
+
+def save_report(plan: Plan, batch: Any) -> None:
+    """Keep the report of a batch for its page in the admin."""
+    path = report_path(batch)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(report_csv(rows_of_plan(plan, batch=batch)), encoding="utf-8", newline="")
 
 
 def page_urls(ids: Iterable[int | None]) -> dict[int | None, str]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from documents.enums import INGEST_FINAL, IngestState
 from documents.extraction import Workshop
-from documents.models import BatchState, FileVersion, ImportBatch, ImportRow, RowOutcome
+from documents.models import BatchState, CollectionPage, FileVersion, ImportBatch, ImportRow, RowOutcome
 from documents.services.ingest import ingest, limits
 from documents.tasks import ingest_inline, ingest_version
 from search import indexing
@@ -29,6 +29,7 @@ from . import history
 from .lock import import_lock
 from .outcomes import PlannedRow
 from .plan import Plan
+from .report import save_report
 from .summary import Summary
 from .write import Writer, Written, reason_of
 
@@ -55,7 +56,14 @@ def run(
     started = time.monotonic()
     with import_lock(), ExitStack() as stack:
         mark_dead_batches(but=batch)
-        batch = batch or open_batch(plan, source=source, user=user)
+        batch = batch or open_batch(
+            source=source,
+            manifest_sha256=plan.manifest.sha256,
+            collection=plan.collection,
+            publish=plan.publish,
+            total=len(plan.rows),
+            user=user,
+        )
         resumed = batch.rows.exists()
         _begin(batch, plan)
         summary = Summary(batch=batch.pk, warnings=list(plan.warnings), resumed=resumed)
@@ -73,6 +81,7 @@ def run(
         else:
             _end(batch, BatchState.DONE)
         importer.settle()
+        save_report(plan, batch)
     counted = Counter(batch.rows.values_list("outcome", flat=True))
     summary.created, summary.updated = counted[RowOutcome.CREATED], counted[RowOutcome.UPDATED]
     summary.refused = plan.refused
@@ -182,23 +191,32 @@ class _Run:
                 ingest_version.enqueue(version_id=version_id)
 
 
-def open_batch(plan: Plan, *, source: str, user: Any = None) -> ImportBatch:
-    """The batch for this plan: the interrupted one of the same manifest, or a new one."""
-    same = ImportBatch.objects.filter(
-        state=BatchState.INTERRUPTED,
-        manifest_sha256=plan.manifest.sha256,
-        collection=plan.collection,
-        publish=plan.publish,
-    ).first()
-    if same is not None and not ImportBatch.objects.filter(pk__gt=same.pk).exclude(state=BatchState.UNDONE).exists():
-        return same
+def open_batch(
+    *,
+    source: str,
+    manifest_sha256: str,
+    collection: CollectionPage | None,
+    publish: bool,
+    total: int,
+    user: Any = None,
+) -> ImportBatch:
+    """The interrupted batch of the same manifest when it is the last one, or a new one."""
+    last = ImportBatch.objects.exclude(state=BatchState.UNDONE).order_by("-pk").first()
+    if (
+        last is not None
+        and last.state == BatchState.INTERRUPTED
+        and last.manifest_sha256 == manifest_sha256
+        and last.collection_id == (collection.pk if collection else None)
+        and last.publish == publish
+    ):
+        return last
     return ImportBatch.objects.create(
         created_by=user,
         source=source[:500],
-        manifest_sha256=plan.manifest.sha256,
-        collection=plan.collection,
-        publish=plan.publish,
-        total=len(plan.rows),
+        manifest_sha256=manifest_sha256,
+        collection=collection,
+        publish=publish,
+        total=total,
     )
 
 
