@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
-from documents.admin import log_actions, vocabularies
+from documents.admin import imports, log_actions, vocabularies  # noqa: F401 - imports registers its own hooks
 from documents.admin.bulk import DeleteFilesAction
 from documents.admin.home import ArchivePanel
 from documents.admin.record_listing import MinutesListing, RecordListing
