@@ -30,7 +30,8 @@ _JOINERS = "\u00ad\u0300-\u036f\u200b-\u200d\ufeff"
 _BREAKS = "\u0002\ufffe"
 _ODD = re.compile(f"[{_JOINERS}{_BREAKS}]")
 _ODD_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_JOINERS}]|[{_BREAKS}]\s*(?=[^\W_]))*")
-_NOT_LETTERS = re.compile(rf"[{_JOINERS}{_BREAKS}\s]+")
+_INVISIBLE = re.compile(rf"[\u00ad\u200b-\u200d\ufeff{_BREAKS}\s]+")
+_ACCENTS = re.compile("[\u0300-\u036f\\s]+")  # those that no letter takes, and the space NFKC makes of some signs
 _ORDINAL = re.compile(r"(\d+)(?:o|a|er|ro|ra|do|da|to|ta)\Z")
 _ROMAN = re.compile(r"m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")
 
@@ -69,13 +70,10 @@ def fold(text: str) -> str:
 
 def normal_word(word: str) -> str:
     """The folded form of one word as it may stand in a PDF: decomposed accents, ligatures, hyphens inside."""
-    if not word.isascii():
-        word = unicodedata.normalize("NFKC", _NOT_LETTERS_BUT_ACCENTS.sub("", word))
-        word = _NOT_LETTERS.sub("", word)
+    if not word.isalnum() or not word.isascii():
+        word = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word))
+        word = _ACCENTS.sub("", word)
     return fold(word)[:TERM_LIMIT]
-
-
-_NOT_LETTERS_BUT_ACCENTS = re.compile(rf"[\u00ad\u200b-\u200d\ufeff{_BREAKS}\s]+")
 
 
 def spanish_singular(word: str) -> str:
@@ -171,7 +169,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def has_odd_words(text: str) -> bool:
     """Whether words of this text hold characters that are no letters: decomposed accents, soft hyphens."""
-    return not text.isascii() and _ODD.search(text) is not None
+    return "\u0002" in text if text.isascii() else _ODD.search(text) is not None
 
 
 def words(text: str) -> list[str]:

@@ -104,7 +104,7 @@ def waiting() -> int:
     return Change.objects.filter(applied_at=None).count()
 
 
-def apply_changes(*, wait: float = LOCK_SECONDS) -> int:
+def apply_changes(*, wait: float | None = None) -> int:
     """Apply what waits in the outbox; returns the number of records looked at.
 
     Raises IndexBusy if another process writes for longer than `wait` seconds; what waits stays in the outbox, and that
@@ -113,7 +113,7 @@ def apply_changes(*, wait: float = LOCK_SECONDS) -> int:
     done = 0
     again: list[int] = []  # failed in this run: the next run tries them
     while rows := list(_to_apply().exclude(pk__in=again)[:CHUNK]):
-        with get_engine().batch(wait=wait) as writer:
+        with get_engine().batch(wait=LOCK_SECONDS if wait is None else wait) as writer:
             failed = _apply(writer, rows)
         again += _mark(rows, failed)
         done += len(rows)

@@ -1,0 +1,92 @@
+"""A source in memory, an index in a temporary folder, and addresses of search alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from search import registry
+from search.engines import get_engine
+from search.engines.base import Audience
+from search.registry import Entry, PageText, Source, TextKey
+
+
+class MemorySource(Source):
+    """Entries and the texts of their pages, kept in dictionaries; what is `hidden` may not be indexed."""
+
+    name = "memory"
+    model = User
+
+    def __init__(self) -> None:
+        self.items: dict[int, tuple[dict, list[str]]] = {}
+        self.broken: set[int] = set()
+        self.calls = 0
+        self.due_pks: list[int] = []
+
+    def add(self, pk: int, title: str, *pages: str, **fields: object) -> None:
+        self.items[pk] = ({"kind": "ley", "title": title, **fields}, list(pages))
+
+    def ids(self) -> Iterable[int]:
+        return sorted(self.items)
+
+    def entries(self, pks: Iterable[int]) -> Iterator[Entry]:
+        for pk in pks:
+            if pk in self.broken:
+                raise RuntimeError("this record cannot be read")
+            if pk in self.items:
+                fields, texts = self.items[pk]
+                url = f"/acervo/{pk}/"
+                yield Entry(
+                    id=f"memory:{pk}",
+                    url=url,
+                    pages_total=len(texts),
+                    pages=lambda texts=texts, url=url: (
+                        PageText("f1", n, text, f"{url}pagina/{n}/") for n, text in enumerate(texts, 1)
+                    ),
+                    **fields,
+                )
+
+    def texts(self, keys: Sequence[TextKey]) -> dict[TextKey, str]:
+        self.calls += 1
+        return {(pk, file, n): self.items[pk][1][n - 1] for pk, file, n in keys if pk in self.items}
+
+    def due(self, since: dt.datetime, until: dt.datetime) -> Iterable[int]:
+        return self.due_pks
+
+
+@pytest.fixture
+def source(monkeypatch) -> MemorySource:
+    """The only registered source."""
+    monkeypatch.setattr(registry, "_sources", {})
+    made = MemorySource()
+    registry.register(made)
+    return made
+
+
+@pytest.fixture
+def engine(settings, tmp_path):
+    """The engine over an empty index of this test's own."""
+    settings.SEARCH_DIR = tmp_path / "search"
+    settings.SEARCH_URL = ""
+    made = get_engine()
+    made.ensure()
+    return made
+
+
+@pytest.fixture
+def index(source, engine):
+    """`index()` copies everything of the source to the index, without the database."""
+
+    def copy() -> None:
+        engine.put(source.entries(source.ids()))
+
+    return copy
+
+
+@pytest.fixture
+def now() -> Audience:
+    return Audience("es-mx", timezone.now())
