@@ -207,6 +207,17 @@ def test_the_pager_keeps_the_query_and_leaves_gaps(rf):
     assert html.count("…") == 2
 
 
+def test_a_row_of_metadata_without_values_is_left_out():
+    rows = [
+        {"label": "Lugar", "value": ""},
+        {"label": "Tipo", "value": "Acta"},
+        {"label": "Temas", "values": [{"label": "Agua"}]},
+    ]
+    html = render_to_string("components/metadata.html", {"rows": rows})
+    assert re.findall(r"<dd>(.*?)</dd>", html) == ["Acta", "Agua"]
+    assert "Lugar" not in html
+
+
 @pytest.mark.parametrize("name", ["500.html", "maintenance.html"])
 def test_the_page_of_a_broken_site_needs_nothing(name, settings):
     settings.STORAGES = settings.STORAGES | {

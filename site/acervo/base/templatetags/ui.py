@@ -34,6 +34,12 @@ def _icon(name: str) -> SafeString:
     return mark_safe(get_template(f"icons/{name}.svg").render().strip())  # noqa: S308
 
 
+@register.filter
+def entry(row: dict | object, name: str) -> object:
+    """The entry `name` of a row, "" without one; a template's `row.values` would find the dictionary's own method."""
+    return row.get(name, "") if isinstance(row, dict) else getattr(row, name, "")
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """The drawing `site/templates/icons/<name>.svg`, inline and hidden from screen readers.
