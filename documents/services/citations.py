@@ -81,10 +81,8 @@ class Citation:
     def _apa_parts(self) -> tuple[str, str, str]:
         """What stands before the title, the title, and what follows it."""
         date = f"({apa_date(self.issued)})."
-        if self.kind and not self.title.casefold().startswith(self.kind.casefold()):
-            bracket = f" [{self.kind}]"
-        else:
-            bracket = ""
+        says_kind = self.title.casefold().startswith(self.kind.casefold())  # also where no kind is known
+        bracket = "" if says_kind else f" [{self.kind}]"
         place = f" (p. {self.page})" if self.page else ""
         source = ". ".join(part.rstrip(".") for part in (self.container, self.publisher) if part)
         after = f"{bracket}{place}. " + (f"{source}. " if source else "") + self.url

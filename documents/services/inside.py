@@ -24,13 +24,13 @@ class Hit:
     snippet: SafeString
 
 
-def pages_with(version: FileVersion, matcher: Matcher, *, language: str) -> list[Hit]:
-    """The pages that hold all that was asked for; if there is none, those that hold some of it.
+def pages_with(version: FileVersion, matcher: Matcher, *, language: str) -> tuple[list[Hit], bool]:
+    """The pages that hold all that was asked for, and True; if there is none, those that hold some of it, and False.
 
     Reads the stored text of all pages (about 3 KB each), never the file; the answer is kept for ten minutes.
     """
     if not matcher:
-        return []
+        return [], True
     digest = hashlib.sha256(matcher.text.encode()).hexdigest()
     # The state changes when OCR brings more text, `finished_at` when the file is read again.
     read = version.finished_at.timestamp() if version.finished_at else 0
@@ -39,10 +39,11 @@ def pages_with(version: FileVersion, matcher: Matcher, *, language: str) -> list
     if kept is None:
         kept = _pages_with(version, matcher)
         cache.set(key, kept, KEPT_SECONDS)
-    return [Hit(number, count, mark_safe(html)) for number, count, html in kept]  # noqa: S308 - made by `marked`
+    found, whole = kept
+    return [Hit(number, count, mark_safe(html)) for number, count, html in found], whole  # noqa: S308 - from `marked`
 
 
-def _pages_with(version: FileVersion, matcher: Matcher) -> list[tuple[int, int, str]]:
+def _pages_with(version: FileVersion, matcher: Matcher) -> tuple[list[tuple[int, int, str]], bool]:
     some: list[tuple[int, int, str]] = []
     whole: set[int] = set()
     pages = FilePage.objects.filter(version=version).order_by("number").values_list("number", "text")
@@ -54,7 +55,20 @@ def _pages_with(version: FileVersion, matcher: Matcher) -> list[tuple[int, int, 
                 whole.add(number)
             if len(some) >= PAGES_MAX:
                 break
-    return [hit for hit in some if hit[0] in whole] if whole else some
+    return ([hit for hit in some if hit[0] in whole], True) if whole else (some, not some)
+
+
+def reflowed(text: str) -> str:
+    """A page's text without the line breaks of its paper: a line that goes on in lower case joins the one before."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        line = line.strip()
+        goes_on = lines and lines[-1] and line[:1].islower() and lines[-1][-1:] not in ".:;?!"
+        if goes_on:
+            lines[-1] = f"{lines[-1]} {line}"
+        else:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def marked_text(text: str, matcher: Matcher) -> SafeString:

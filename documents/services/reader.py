@@ -1,5 +1,6 @@
 """What the reader shows of one page of one file."""
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -100,7 +101,7 @@ class ReaderPage:
 
     @property
     def text_html(self) -> str:
-        return inside.marked_text(self.text, self.matcher)
+        return inside.marked_text(inside.reflowed(self.text), self.matcher)
 
     @property
     def why_no_text(self) -> str:
@@ -213,8 +214,16 @@ class ReaderPage:
 
     # --- Finding one's way ------------------------------------------------------------------------------
     @cached_property
+    def _found(self) -> tuple[list[inside.Hit], bool]:
+        return inside.pages_with(self.version, self.matcher, language=self.language)
+
+    @property
+    def hits_are_partial(self) -> bool:
+        """Whether no page holds all that was asked for."""
+        return not self._found[1]
+
+    @cached_property
     def hits(self) -> list[dict[str, Any]]:
-        found = inside.pages_with(self.version, self.matcher, language=self.language)
         return [
             {
                 "number": hit.number,
@@ -223,7 +232,7 @@ class ReaderPage:
                 "url": self.address(hit.number),
                 "current": hit.number == self.number,
             }
-            for hit in found
+            for hit in self._found[0]
         ]
 
     @property
@@ -270,7 +279,8 @@ class ReaderPage:
     # --- Taking it along --------------------------------------------------------------------------------
     @property
     def citation(self) -> str:
-        return Citation.of(self.record, url=self.here_absolute, page=self.number).apa()
+        made = Citation.of(self.record, url=self.here_absolute, page=self.number)
+        return dataclasses.replace(made, title=self.title).apa()
 
     @cached_property
     def link(self) -> ShortLink | None:

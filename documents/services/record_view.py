@@ -96,7 +96,7 @@ def cover_of(files: RecordFiles) -> dict[str, Any] | None:
 
 # --- The description list -------------------------------------------------------------------------------
 def metadata_rows(page: RecordPage, terms: RecordTerms) -> list[dict[str, Any]]:
-    """Rows of label and values, in the order of the page; rows without values are left out by the template."""
+    """Rows of `label` and `values` (each with `label` and perhaps `url`), in the order of the page; none is empty."""
 
     def term(slot: str) -> list[Any]:
         found = terms.get(slot)
@@ -135,7 +135,12 @@ def metadata_rows(page: RecordPage, terms: RecordTerms) -> list[dict[str, Any]]:
         {"label": _("Derechos"), "value": page.rights_note},
         {"label": _("Fuente"), "values": [{"label": source, "url": page.source_url}] if source else []},
     ]
-    return rows
+    return [full for row in rows if (full := _row(**row))["values"]]
+
+
+def _row(*, label: str, values: list[Any] = (), value: str = "") -> dict[str, Any]:
+    # `values` is always a key: a template that asked a dictionary without it would get the method of that name.
+    return {"label": label, "values": [*values, *([{"label": value}] if value else [])]}
 
 
 # --- Minutes, gazettes, guides --------------------------------------------------------------------------
