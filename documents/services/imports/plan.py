@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from documents.models import CollectionPage, RecordPage, RowOutcome
+from documents.models import CollectionPage, RecordPage, RecordType, RowOutcome
 
 from .archive import Archive
 from .cells import read_cells
@@ -23,6 +24,8 @@ from .matching import Matcher
 from .outcomes import PlannedRow
 from .permissions import check_permissions, check_state, publication_change
 from .vocabulary import TermRef, Vocabularies, warnings_of_new
+
+DEFAULT_TYPE = "Documento"
 
 
 class PlanError(Exception):
@@ -87,6 +90,7 @@ def make_plan(
     matcher = Matcher(archive)
     matcher.match(rows)
     check_bytes(rows, archive)
+    _give_types(plan, vocabularies)
     _compare(plan, archive, user)
     plan.warnings.extend(warnings_of_new(_terms(rows)))
     plan.warnings.extend(note for row in rows if not row.problems for note in row.notes)
@@ -122,6 +126,24 @@ def _place(plan: Plan, archive: Archive, default: CollectionPage | None) -> None
             )
         else:
             row.collection_id = page.pk
+
+
+def _give_types(plan: Plan, vocabularies: Vocabularies) -> None:
+    """A record has a type; a new one whose row says none is a plain document."""
+    untyped = [
+        row for row in plan.rows if row.page_id is None and not row.problems and not row.values.get("record_type")
+    ]
+    for row in untyped:
+        row.values["record_type"] = vocabularies.find(RecordType, DEFAULT_TYPE)
+    if untyped:
+        plan.warnings.append(
+            ngettext(
+                "%(count)d renglón nuevo no dice de qué tipo es; será «%(type)s».",
+                "%(count)d renglones nuevos no dicen de qué tipo son; serán «%(type)s».",
+                len(untyped),
+            )
+            % {"count": len(untyped), "type": DEFAULT_TYPE}
+        )
 
 
 def _compare(plan: Plan, archive: Archive, user: Any) -> None:

@@ -186,6 +186,7 @@ def _restore(row: ImportRow, user: Any, done: Undone) -> None:
         before = row.revision_before.as_object()
         revision = before.save_revision(user=user, clean=False, log_action=True, previous_revision=row.revision_before)
         ArchiveFile.objects.filter(record_files__page=page, title=page.title).update(title=before.title)
+        _same_as_before(row, revision.pk)
         if row.was_live and (row.batch.publish or page.live_revision_id == row.revision_before_id):
             revision.publish(user=user)
         elif page.live and not row.was_live:
@@ -194,6 +195,15 @@ def _restore(row: ImportRow, user: Any, done: Undone) -> None:
     if row.file_was_new and row.file_version is not None:
         RecordFile.objects.filter(page=page, file=row.file_version.archive_file_id).delete()
         _delete_file(row.file_version.archive_file, done)
+
+
+def _same_as_before(row: ImportRow, revision_id: int) -> None:
+    """What an earlier import wrote is there again, as another revision: it can be undone too."""
+    for earlier in ImportRow.objects.filter(page=row.page, batch__lt=row.batch_id):
+        remembered = history.memory(earlier)
+        if remembered.get("revision") == row.revision_before_id:
+            remembered["revision"] = revision_id
+            earlier.save(update_fields=["changes"])
 
 
 def _remove_version(version: FileVersion, done: Undone) -> None:
