@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -83,20 +84,32 @@ def batch() -> Iterator[None]:
                 _apply_after_commit()
 
 
+class _Enqueue:
+    """One task for all that a transaction touches: its first callback to run enqueues, the others have nothing to do.
+
+    Shared by the touches of a thread until one of them is committed, so that it survives a rolled back savepoint.
+    """
+
+    def __init__(self) -> None:
+        self.done = False
+
+    def __call__(self) -> None:
+        if self.done:
+            return
+        self.done = True
+        _local.enqueue = None
+        from search.tasks import apply_waiting_changes
+
+        apply_waiting_changes.enqueue()
+
+
+_local = threading.local()
+
+
 def _apply_after_commit() -> None:
-    using = router.db_for_write(Change)
-    connection = transaction.get_connection(using)
-    # One task for a transaction is enough, as long as it cannot be rolled back apart from this savepoint.
-    mine = set(connection.savepoint_ids)
-    if any(entry[1] is _enqueue and entry[0] <= mine for entry in connection.run_on_commit):
-        return
-    transaction.on_commit(_enqueue, using=using)
-
-
-def _enqueue() -> None:
-    from search.tasks import apply_waiting_changes
-
-    apply_waiting_changes.enqueue()
+    if getattr(_local, "enqueue", None) is None:
+        _local.enqueue = _Enqueue()
+    transaction.on_commit(_local.enqueue, using=router.db_for_write(Change))
 
 
 def waiting() -> int:

@@ -60,8 +60,14 @@ class MemorySource(Source):
 
 @pytest.fixture
 def source(monkeypatch) -> MemorySource:
-    """The only registered source."""
+    """The only registered source; the facets are those that search itself brings, whatever domain apps registered."""
     monkeypatch.setattr(registry, "_sources", {})
+    own = {name: registry.facet(name) for name in ("type", "collection", "state", "theme", "year", "language")}
+    plain = {
+        name: registry.Facet(name, f.label, f.labels if name == "language" else registry.plain_labels, f.order)
+        for name, f in own.items()
+    }
+    monkeypatch.setattr(registry, "_facets", plain)
     made = MemorySource()
     registry.register(made)
     return made

@@ -274,7 +274,7 @@ def test_a_second_writer_waits_and_then_says_that_the_index_is_busy(engine):
 
 def test_what_a_failed_batch_wrote_is_not_seen(source, engine, now):
     source.add(1, "Ley")
-    with pytest.raises(RuntimeError), engine.batch(wait=1) as writer:
+    with pytest.raises(RuntimeError), engine.batch(wait=1) as writer:  # noqa: PT012
         for entry in source.entries([1]):
             writer.put(entry)
         raise RuntimeError("in the middle")

@@ -63,19 +63,37 @@ class TestAChangeThatIsCommitted:
         source.add(1, "Ley")
         source.add(2, "Acta")
         with transaction.atomic():
-            with pytest.raises(RuntimeError), transaction.atomic():
+            with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
                 touch("memory", [1])
                 raise RuntimeError
             touch("memory", [2])
         assert found() == ["memory:2"]
 
+    def test_is_not_lost_when_the_transaction_before_it_was_rolled_back(self, source):
+        source.add(1, "Ley")
+        with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
+            touch("memory", [1])
+            raise RuntimeError
+        with transaction.atomic():
+            touch("memory", [1])
+        assert found() == ["memory:1"]
+
     def test_that_is_rolled_back_leaves_nothing_to_do(self, source):
         source.add(1, "Ley")
-        with pytest.raises(RuntimeError), transaction.atomic():
+        with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
             touch("memory", [1])
             raise RuntimeError
         assert found() == []
         assert waiting() == 0
+
+
+@pytest.mark.django_db
+def test_tests_that_only_pretend_to_commit_see_each_change(source, committing):
+    for pk in (1, 2):
+        source.add(pk, "Ley")
+        with committing():
+            touch("memory", [pk])
+    assert found() == ["memory:1", "memory:2"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -104,7 +122,7 @@ def test_a_long_batch_writes_now_and_then(source, commits, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_a_batch_that_fails_still_writes_what_was_committed(source):
     source.add(1, "Ley")
-    with pytest.raises(RuntimeError), batch():
+    with pytest.raises(RuntimeError), batch():  # noqa: PT012
         touch("memory", [1])
         raise RuntimeError
     assert found() == ["memory:1"]
