@@ -13,8 +13,13 @@ _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 
 def inline(text: str) -> str:
     """One line of markup as safe HTML."""
-    text = _LINK.sub(r'<a href="\2">\1</a>', escape(text, quote=True))
+    text = _LINK.sub(_link, escape(text, quote=False))
     return _BOLD.sub(r"<b>\1</b>", text)
+
+
+def _link(match: re.Match[str]) -> str:
+    label, address = match.groups()
+    return f'<a href="{address.replace(chr(34), "%22")}">{label}</a>'
 
 
 def to_html(text: str) -> str:
