@@ -50,9 +50,9 @@ class AddFilesView(multiple.AddView):
             file=File(upload, name=f"{secrets.token_urlsafe(16)}/{upload.name}"),
             uploaded_by_user=request.user,
         )
-        self.object = ArchiveFile(title=form.data["title"][:255], collection_id=form.data["collection"] or None)
-        if self.object.collection_id is None:
-            self.object.collection = ArchiveFile._meta.get_field("collection").default()
+        self.object = ArchiveFile(title=form.data["title"][:255])
+        if "collection" in form.cleaned_data:
+            self.object.collection = form.cleaned_data["collection"]
         return JsonResponse(self.get_edit_upload_response_data())
 
     def get_invalid_response_data(self, form) -> dict:

@@ -25,11 +25,13 @@ def editor(site_tree) -> Client:
         GroupPagePermission.objects.create(
             group=group, page=site_tree.archive, permission=Permission.objects.get(codename=codename)
         )
-    for codename in ("add_archivefile", "choose_archivefile"):
-        if found := Permission.objects.filter(codename=codename).first():
-            GroupCollectionPermission.objects.create(
-                group=group, collection=Collection.get_first_root_node(), permission=found
-            )
+    # Wagtail asks for the permissions of its own document model whatever the project's is.
+    for codename in ("add_document", "choose_document"):
+        GroupCollectionPermission.objects.create(
+            group=group,
+            collection=Collection.get_first_root_node(),
+            permission=Permission.objects.get(content_type__app_label="wagtaildocs", codename=codename),
+        )
     user = User.objects.create_user("capturista", "c@example.org", "x")
     user.groups.add(group)
     client = Client()
