@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -141,6 +141,17 @@ class Analyzer:
         cache = self._cache
         for match in _pattern(text).finditer(text):
             yield Token(cache[match[0]], match.start(), match.end())
+
+    def located(self, text: str) -> tuple[list[re.Match[str]], list[str]]:
+        """The places of all words, and their terms: `tokens` for who needs the offsets of few of them."""
+        cache = self._cache
+        places = list(_pattern(text).finditer(text))
+        return places, [cache[place[0]] for place in places]
+
+    def matching(self, text: str, wanted: Container[str]) -> list[tuple[str, str]]:
+        """The different words of `text` whose term is in `wanted`, each with its term."""
+        cache = self._cache
+        return [(word, cache[word]) for word in set(words(text)) if cache[word] in wanted]
 
     def is_stop(self, term: str) -> bool:
         return term in self.stops

@@ -36,24 +36,25 @@ class Highlighter:
         self._analyzer = analysis.analyzer(language)
         self.plan: Plan = plan(parsed, self._analyzer, synonyms)
         rows = list(dict.fromkeys(self.plan.rows()))
-        self._words = {row[0]: row for row in rows if len(row) == 1}
+        self._words: dict[str, Row] = {row[0]: row for row in rows if len(row) == 1}
         self._phrases = [row for row in rows if len(row) > 1]
 
     def spans(self, text: str) -> list[Span]:
         """The places to mark, in order, without overlaps."""
         if not self._phrases:
             return self._word_spans(text, self._words)
-        tokens = list(self._analyzer.tokens(text))
-        terms = [token.term for token in tokens]
+        at, terms = self._analyzer.located(text)
         found: list[Span] = []
         wanted = dict(self._words)
         for row in self._phrases:
             starts = [i for i, term in enumerate(terms) if term == row[0] and tuple(terms[i : i + len(row)]) == row]
-            found += [Span(tokens[i].start, tokens[i + len(row) - 1].end, row) for i in starts]
+            found += [Span(at[i].start(), at[i + len(row) - 1].end(), row) for i in starts]
             if not starts:
                 content = [term for term in row if not self._analyzer.is_stop(term)]
                 wanted.update({term: (term,) for term in content or row})
-        found += [Span(t.start, t.end, wanted[t.term]) for t in tokens if t.term in wanted]
+        if wanted:
+            places = [(at[i], term) for i, term in enumerate(terms) if term in wanted]
+            found += [Span(place.start(), place.end(), wanted[term]) for place, term in places]
         return _without_overlaps(found)
 
     def _word_spans(self, text: str, wanted: dict[str, Row]) -> list[Span]:
@@ -64,10 +65,8 @@ class Highlighter:
             return [Span(t.start, t.end, wanted[t.term]) for t in tokens if t.term in wanted]
         # Few different words are wanted: looking for those is faster than walking over all words with offsets.
         found: list[Span] = []
-        for word in set(analysis.words(text)):
-            row = wanted.get(self._analyzer.term(word))
-            if row is not None:
-                found += [Span(start, start + len(word), row) for start in _whole(text, word)]
+        for word, term in self._analyzer.matching(text, wanted):
+            found += [Span(start, start + len(word), wanted[term]) for start in _whole(text, word)]
         return sorted(found)
 
     def mark(self, text: str) -> SafeString:

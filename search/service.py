@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from urllib.parse import urlencode
 
 from django.utils import timezone
@@ -17,14 +18,16 @@ from django.utils.translation import get_language
 
 from search import analysis, registry
 from search.engines import get_engine
-from search.engines.base import PAGES_PER_RECORD, Audience, Completion, PageHit, RecordHit, Request, Results
+from search.engines.base import PAGES_PER_RECORD, Audience, Completion, RecordHit, Request, Results
 from search.highlight import Highlighter
 from search.models import SynonymGroup
 from search.params import Params
 from search.plan import Synonyms
 from search.query import Query, parse
 
+Texts: TypeAlias = dict[tuple[str, str, int], str]  # (id of the record, file, page) → text
 FEW_RESULTS = 2  # up to this many, a suggestion is looked for
+MENDED_WORDS = 6  # of a query; each costs some milliseconds
 SUMMARY = 300  # characters
 
 
@@ -40,7 +43,7 @@ class FoundPage:
 
 @dataclass(slots=True)
 class Result:
-    """One record. `summary` is safe HTML with marks; show it when there are no `pages`.
+    """One record. `summary` is safe HTML with marks, made only when there are no `pages` to show.
 
     `more_url` opens the reader on the best page, which lists every page with these words; "" without pages.
     """
@@ -129,12 +132,12 @@ def _results(answer: Results, query: Query, synonyms: Synonyms, facets: Sequence
         if marker is None:
             marker = markers[language] = Highlighter(query, language, synonyms)
         pages = _pages(hit, marker, texts, query.text)
-        summary = marker.snippet(hit.summary, SUMMARY) if hit.summary else ""
+        summary = "" if pages else marker.snippet(hit.summary, SUMMARY)
         results.append(Result(hit, types.get(hit.kind, hit.kind), summary, pages))
     return results
 
 
-def _pages(hit: RecordHit, marker: Highlighter, texts: dict[tuple[str, str, int], str], q: str) -> list[FoundPage]:
+def _pages(hit: RecordHit, marker: Highlighter, texts: Texts, q: str) -> list[FoundPage]:
     pages = []
     for page in hit.pages:
         text = texts.get((hit.id, page.file, page.number), "")
@@ -142,20 +145,18 @@ def _pages(hit: RecordHit, marker: Highlighter, texts: dict[tuple[str, str, int]
     return pages
 
 
-def _texts(hits: Sequence[RecordHit]) -> dict[tuple[str, str, int], str]:
+def _texts(hits: Sequence[RecordHit]) -> Texts:
     """The texts of all pages of the results: one call for each source."""
-    wanted: dict[str, list[tuple[int, PageHit, str]]] = defaultdict(list)
+    wanted: dict[str, list[registry.TextKey]] = defaultdict(list)
     for hit in hits:
         name, _, pk = hit.id.rpartition(":")
-        wanted[name] += [(int(pk), page, hit.id) for page in hit.pages]
-    texts: dict[tuple[str, str, int], str] = {}
-    known = {source.name for source in registry.sources()}
-    for name, pages in wanted.items():
-        if pages and name in known:
-            keys = [(pk, page.file, page.number) for pk, page, _ in pages]
-            answer = registry.source(name).texts(keys)
-            for pk, page, id in pages:
-                texts[id, page.file, page.number] = answer.get((pk, page.file, page.number), "")
+        wanted[name] += [(int(pk), page.file, page.number) for page in hit.pages]
+    known = {source.name: source for source in registry.sources()}
+    texts: Texts = {}
+    for name, keys in wanted.items():
+        if keys and name in known:
+            answer = known[name].texts(keys)
+            texts |= {(f"{name}:{pk}", file, number): text for (pk, file, number), text in answer.items()}
     return texts
 
 
@@ -184,7 +185,8 @@ def _suggestion(request: Request, total: int) -> str:
     """The query with its misspelt words mended, if that finds more; built from what the audience may see."""
     engine = get_engine()
     mended = request.query.text
-    for word in dict.fromkeys(w for leaf in request.query.leaves() for w in analysis.words(leaf.text)):
+    typed = dict.fromkeys(word for leaf in request.query.leaves() for word in analysis.words(leaf.text))
+    for word in list(typed)[:MENDED_WORDS]:
         if better := engine.suggest(word, request.audience):
             mended = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, mended)
     if mended == request.query.text:

@@ -40,15 +40,21 @@ def closest(opened: Opened, word: str, visible: tantivy.Query) -> str | None:
     wanted = fold(word)
     if len(wanted) < 4 or not wanted.isalpha():
         return None
-    budget = 1.0 if len(wanted) < 6 else 2.0
+    edits = 1 if len(wanted) < 6 else 2
+    letters = set(wanted)
     near: list[tuple[float, int, str]] = []
     for prefix in _prefixes(wanted):
         for term, count in opened.searcher.terms_with_prefix("vocabulary", prefix, None, READ_AT_MOST):
             folded = term.partition("|")[0]
-            if abs(len(folded) - len(wanted)) <= budget:
-                distance = cost(wanted, folded, budget)
-                if distance <= budget:
-                    near.append((distance, -count, term))
+            # Each edit changes the length and the set of letters by one at most: most words fall out here, cheaply.
+            if abs(len(folded) - len(wanted)) > edits:
+                continue
+            others = set(folded)
+            if len(letters - others) > edits or len(others - letters) > edits:
+                continue
+            distance = cost(wanted, folded, edits)
+            if distance <= edits:
+                near.append((distance, -count, term))
     for _, _, term in sorted(near)[:VERIFY_AT_MOST]:
         # The dictionary also holds words of hidden and deleted records: only what can be found is offered.
         word_query = tantivy.Query.term_query(opened.schema, "vocabulary", term)
