@@ -12,12 +12,16 @@ class DocumentsConfig(AppConfig):
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from acervo.base import clock, publicity
+        from acervo.links.services import register_notice
         from search import indexing, registry
 
         from . import facets, models, rules, search_sources, signals, tasks
 
         publicity.register(models.RecordPage, rules.record_condition)
         publicity.register(models.ArchiveFile, rules.file_condition)
+
+        # A printed QR of a withdrawn record leads to its tombstone.
+        register_notice(models.RecordPage, rules.shows_tombstone)
 
         registry.register(search_sources.RecordSource())
         registry.register(search_sources.CollectionSource())

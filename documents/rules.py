@@ -1,9 +1,11 @@
 """What the archive adds to the one rule of publicity (`acervo.base.publicity`)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
-from wagtail.models import CollectionViewRestriction
+
+from acervo.base.per_request import restricted_paths
 
 
 def record_condition(at: datetime) -> Q:
@@ -20,6 +22,12 @@ def file_condition(at: datetime) -> Q:
     attached = RecordFile.objects.filter(page__in=public(RecordPage.objects.all(), at=at).order_by().values("pk"))
     condition = Q(pk__in=attached.values("file")) & Q(withdrawn_at=None)
     condition &= Q(embargo_until=None) | Q(embargo_until__lte=at)
-    for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True):
+    _pages, collections = restricted_paths()
+    for path in collections:
         condition &= ~Q(collection__path__startswith=path)
     return condition
+
+
+def shows_tombstone(record: Any) -> bool:
+    """Whether a withdrawn record keeps a public page that says what it was and why it went."""
+    return record.is_withdrawn and record.live and not record.get_view_restrictions().exists()

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 
 from tests import factories
 
@@ -17,6 +18,12 @@ def _assets():
     build_all(build_dir=django_settings.BUILD_DIR, locale_paths=django_settings.LOCALE_PATHS)
     yield
     shutil.rmtree(django_settings.DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_cache_from_another_test():
+    """Wagtail keeps the addresses of sites in the cache, which outlives a rolled-back test."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -42,9 +42,7 @@ class ImportBatch(models.Model):
         related_name="+",
     )
     publish = models.BooleanField(_("publicado"), default=False)
-    state = models.CharField(
-        _("estado"), max_length=12, choices=BatchState.choices, default=BatchState.RUNNING
-    )
+    state = models.CharField(_("estado"), max_length=12, choices=BatchState.choices, default=BatchState.RUNNING)
     total = models.PositiveIntegerField(_("renglones"), default=0)
     upload = models.FileField(null=True, blank=True, max_length=255)
     undone_at = models.DateTimeField(_("deshecho el"), null=True)
@@ -72,13 +70,9 @@ class ImportRow(models.Model):
         on_delete=models.SET_NULL,
         related_name="import_rows",
     )
-    file_version = models.ForeignKey(
-        "documents.FileVersion", null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    file_version = models.ForeignKey("documents.FileVersion", null=True, on_delete=models.SET_NULL, related_name="+")
     file_was_new = models.BooleanField(default=False)
-    revision_before = models.ForeignKey(
-        "wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    revision_before = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
     was_live = models.BooleanField(default=False)
     column = models.CharField(_("columna"), max_length=80, blank=True)
     value = models.CharField(_("valor"), max_length=500, blank=True)

@@ -1,14 +1,15 @@
 """The archive's own pages: its index, and the collections (series) that hold the records."""
 
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
-from acervo.base.models import BasePage
+from acervo.base.models import BaseRoutablePage
 
 RECORD_TYPES = [
     "documents.GenericRecordPage",
@@ -26,7 +27,7 @@ class ListingOrder(models.TextChoices):
     TITLE = "titulo", _("Por título")
 
 
-class ListingPage(RoutablePageMixin, BasePage):
+class ListingPage(BaseRoutablePage):
     """A page that lists records, with the same rows as CSV and JSON."""
 
     intro = RichTextField(_("introducción"), blank=True)
@@ -38,7 +39,7 @@ class ListingPage(RoutablePageMixin, BasePage):
         _("orden"), max_length=12, choices=ListingOrder.choices, default=ListingOrder.NEWEST
     )
     content_panels = [
-        *BasePage.content_panels,
+        *BaseRoutablePage.content_panels,
         FieldPanel("intro"),
         FieldPanel("image"),
         FieldPanel("default_order"),
@@ -47,6 +48,12 @@ class ListingPage(RoutablePageMixin, BasePage):
 
     class Meta:
         abstract = True
+
+    def serve(self, request, *args, **kwargs):
+        # The mixin answers for its routes without asking BasePage.
+        if not self.is_open(request):
+            raise Http404(_("Esta página no está publicada."))
+        return super().serve(request, *args, **kwargs)
 
     def records(self):
         """The public records below this page, in its own language."""

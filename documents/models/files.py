@@ -139,31 +139,29 @@ class FileVersion(models.Model):
 
     class Meta:
         ordering = ["archive_file", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["archive_file", "number"], name="documents_version_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["archive_file", "number"], name="documents_version_number")]
         verbose_name = _("versión de archivo")
         verbose_name_plural = _("versiones de archivo")
 
     def __str__(self) -> str:
         return f"{self.archive_file} v{self.number}"
 
+    def get_absolute_url(self) -> str:
+        """The permanent address: it serves these bytes for ever, or the tombstone that says why it no longer does."""
+        return reverse("documents:version", args=[self.archive_file_id, self.number, self.filename])
+
     @cached_property
     def filename(self) -> str:
         return os.path.basename(self.file.name)
-
-    @property
-    def is_current(self) -> bool:
-        return self.archive_file.current_id == self.pk
 
     @property
     def has_images(self) -> bool:
         """Whether a page of it can be shown as an image."""
         return self.kind in ("pdf", "png", "jpeg", "tiff") and self.page_count > 0
 
-    def get_absolute_url(self) -> str:
-        """The permanent address: it serves these bytes for ever, or the tombstone that says why it no longer does."""
-        return reverse("documents:version", args=[self.archive_file_id, self.number, self.filename])
+    @property
+    def is_current(self) -> bool:
+        return self.archive_file.current_id == self.pk
 
 
 class FilePage(models.Model):

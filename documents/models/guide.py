@@ -6,7 +6,14 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.blocks import (
-    CharBlock, ListBlock, PageChooserBlock, RichTextBlock, StructBlock, StructBlockValidationError, TextBlock, URLBlock,
+    CharBlock,
+    ListBlock,
+    PageChooserBlock,
+    RichTextBlock,
+    StructBlock,
+    StructBlockValidationError,
+    TextBlock,
+    URLBlock,
 )  # fmt: skip
 from wagtail_localize.fields import TranslatableField
 
@@ -20,9 +27,7 @@ class SourceBlock(StructBlock):
     """A primary source: a record of this archive or an address outside it; it gets a short link and a QR."""
 
     title = CharBlock(label=_("Título"), max_length=255)
-    record = PageChooserBlock(
-        label=_("Registro del acervo"), page_type="documents.RecordPage", required=False
-    )
+    record = PageChooserBlock(label=_("Registro del acervo"), page_type="documents.RecordPage", required=False)
     url = URLBlock(label=_("O una dirección externa"), required=False)
     note = TextBlock(label=_("Nota"), required=False, rows=2)
 
@@ -34,11 +39,7 @@ class SourceBlock(StructBlock):
         value = super().clean(value)
         if bool(value["record"]) == bool(value["url"]):
             raise StructBlockValidationError(
-                {
-                    "url": _error(
-                        _("Elija un registro del acervo o escriba una dirección, y solo uno de los dos.")
-                    )
-                }
+                {"url": _error(_("Elija un registro del acervo o escriba una dirección, y solo uno de los dos."))}
             )
         return value
 

@@ -147,10 +147,7 @@ class Agreement(Orderable):
         TranslatableField("text"),
         TranslatableField("responsible"),
         TranslatableField("follow_up"),
-        *(
-            SynchronizedField(name, overridable=False)
-            for name in ("number", "due_date", "status", "evidence")
-        ),
+        *(SynchronizedField(name, overridable=False) for name in ("number", "due_date", "status", "evidence")),
     ]
 
     class Meta(Orderable.Meta):

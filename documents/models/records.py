@@ -6,18 +6,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import path
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from acervo.base import dates
-from acervo.base.models import BasePage
+from acervo.base.models import BaseRoutablePage
 from acervo.base.states import STATE_NAMES, STATES
 from documents.enums import RELATION_INVERSE, FileRole, Licence, RelationKind
 
@@ -30,7 +29,7 @@ SYNCHRONISED = (
 )  # fmt: skip
 
 
-class RecordPage(RoutablePageMixin, BasePage):
+class RecordPage(BaseRoutablePage):
     """What every record has: the metadata, its files, its relations. The types of record are its subclasses."""
 
     #: Code of the record type that this class of page always has; None where the editor chooses it.
@@ -64,9 +63,7 @@ class RecordPage(RoutablePageMixin, BasePage):
     issued_to = models.DateField(null=True, editable=False)
     language = models.CharField(_("idioma"), max_length=10, default="es")
     themes = ParentalManyToManyField(Theme, verbose_name=_("temas"), blank=True, related_name="records")
-    audiences = ParentalManyToManyField(
-        Audience, verbose_name=_("públicos"), blank=True, related_name="records"
-    )
+    audiences = ParentalManyToManyField(Audience, verbose_name=_("públicos"), blank=True, related_name="records")
     state = models.CharField(_("entidad"), max_length=2, choices=STATES, blank=True, db_index=True)
     municipality = models.CharField(_("municipio"), max_length=120, blank=True)
     licence = models.CharField(_("licencia"), max_length=20, choices=Licence.choices, blank=True)
@@ -141,9 +138,7 @@ class RecordPage(RoutablePageMixin, BasePage):
     def clean(self):
         super().clean()
         if self.identifier:
-            same = RecordPage.objects.filter(identifier=self.identifier, locale=self.locale).exclude(
-                pk=self.pk
-            )
+            same = RecordPage.objects.filter(identifier=self.identifier, locale=self.locale).exclude(pk=self.pk)
             if other := same.first():
                 raise ValidationError(
                     {
@@ -228,17 +223,20 @@ class RecordPage(RoutablePageMixin, BasePage):
     # --- Serving --------------------------------------------------------------------------------------
     def is_open(self, request) -> bool:
         # A withdrawn record still answers, with its tombstone.
-        return super().is_open(request) or (self.live and self.is_withdrawn and not self._is_private())
+        from documents.rules import shows_tombstone
 
-    def _is_private(self) -> bool:
-        return self.get_view_restrictions().exists()
+        return super().is_open(request) or shows_tombstone(self)
+
+    def serve(self, request, *args, **kwargs):
+        # The mixin answers for its routes without asking BasePage.
+        if not self.is_open(request):
+            raise Http404(_("Esta página no está publicada."))
+        return super().serve(request, *args, **kwargs)
 
     @path("")
     def record_view(self, request):
         if self.is_withdrawn and not getattr(request, "is_preview", False):
-            return TemplateResponse(
-                request, "documents/tombstone.html", self.get_context(request), status=410
-            )
+            return TemplateResponse(request, "documents/tombstone.html", self.get_context(request), status=410)
         return self.render(request)
 
     @path("pagina/<int:number>/", name="page")
@@ -285,11 +283,6 @@ class RecordPage(RoutablePageMixin, BasePage):
         from documents.services.record_view import record_context
 
         return {**super().get_context(request, *args, **kwargs), **record_context(self, request)}
-
-    def withdraw(self, reason: str) -> None:
-        """Close the record for good: its address keeps the metadata and says why."""
-        self.withdrawn_at, self.withdrawal_reason = timezone.now(), reason
-        self.save(update_fields=["withdrawn_at", "withdrawal_reason"])
 
 
 class RecordFile(Orderable):

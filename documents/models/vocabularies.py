@@ -22,9 +22,7 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
         _("clave"),
         max_length=80,
         blank=True,
-        help_text=_(
-            "Forma la dirección pública y no cambia entre idiomas. Si la deja vacía se toma del nombre."
-        ),
+        help_text=_("Forma la dirección pública y no cambia entre idiomas. Si la deja vacía se toma del nombre."),
     )
     name = models.CharField(_("nombre"), max_length=255)
     description = models.TextField(_("descripción"), blank=True)
@@ -48,9 +46,7 @@ class Term(TranslatableMixin, index.Indexed, models.Model):
         abstract = True
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["code", "locale"], name="%(app_label)s_%(class)s_code_per_locale"
-            ),
+            models.UniqueConstraint(fields=["code", "locale"], name="%(app_label)s_%(class)s_code_per_locale"),
         ]
 
     def __str__(self) -> str:
@@ -129,6 +125,4 @@ class Audience(Term):
         verbose_name_plural = _("públicos")
 
 
-VOCABULARIES: dict[str, type[Term]] = {
-    model.vocabulary: model for model in (Theme, Authority, RecordType, Audience)
-}
+VOCABULARIES: dict[str, type[Term]] = {model.vocabulary: model for model in (Theme, Authority, RecordType, Audience)}

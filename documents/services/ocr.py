@@ -1,50 +1,48 @@
 """Reading scanned pages with OCR, where the `ocr` extra and Tesseract's Spanish are installed."""
 
 import logging
-import tempfile
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from documents.enums import IngestState
-from documents.models import FileVersion
+from documents.extraction import KINDS, Refused, Workshop
+from documents.extraction.ocr import ocr_available, ocr_pages
+from documents.models import FilePage, FileVersion
 
 logger = logging.getLogger(__name__)
 
 
-def available() -> bool:
-    """Whether this machine can read scans."""
-    from documents.extraction.ocr import ocr_available
-
-    return ocr_available()
+def layer_path(version: FileVersion) -> Path:
+    """Where the PDF with the text that OCR laid over the scan is kept, for the word boxes; a cache."""
+    return settings.CACHE_DIR / "ocr" / f"{version.sha256}.pdf"
 
 
 def read_scans(version: FileVersion) -> FileVersion:
     """Give the scanned pages of `version` their text; without OCR, or when it fails, the version goes on waiting."""
-    from documents.extraction.ocr import OcrFailed, ocr_pages
+    from documents.services.ingest import touch_records
 
-    if not available():
+    if not ocr_available():
         return version
     pages = {page.number: page for page in version.page_texts.filter(is_scan=True)}
-    with tempfile.TemporaryDirectory(prefix="acervo-ocr-") as folder:
-        try:
-            texts = ocr_pages(version.file.path, Path(folder), kind=version.kind, pages=sorted(pages))
-        except OcrFailed as failed:
-            logger.warning("OCR of file version %s failed: %s", version.pk, failed)
-            FileVersion.objects.filter(pk=version.pk).update(detail=str(failed)[:1000])
-            version.refresh_from_db()
-            return version
-    read = []
-    for number, text in texts.items():
-        page = pages[number]
-        page.text, page.from_ocr = text.replace("\x00", ""), True
-        read.append(page)
+    layer = layer_path(version)
+    layer.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with Workshop() as workshop:
+            found = ocr_pages(workshop, version.file.path, pages, kind=KINDS[version.kind], out_path=layer)
+    except Refused as refused:
+        logger.warning("OCR of file version %s failed: %s", version.pk, refused)
+        FileVersion.objects.filter(pk=version.pk).update(detail=f"OCR: {refused}")
+        version.refresh_from_db()
+        return version
+    for number, page in pages.items():
+        if number in found:
+            page.text, page.from_ocr = found[number].text.replace("\x00", ""), True
     with transaction.atomic():
-        from documents.models import FilePage
-        from documents.services.ingest import touch_records
-
-        FilePage.objects.bulk_update(read, ["text", "from_ocr"], batch_size=200)
-        FileVersion.objects.filter(pk=version.pk).update(state=IngestState.READY, detail="")
+        FilePage.objects.bulk_update(pages.values(), ["text", "from_ocr"], batch_size=200)
+        FileVersion.objects.filter(pk=version.pk).update(state=IngestState.READY, detail="", finished_at=timezone.now())
         touch_records(version)
     version.refresh_from_db()
     return version

@@ -1,4 +1,4 @@
-"""The version chain of a file: adding a version, refusing what the archive does not take, withdrawing."""
+"""The version chain of a file: adding a version, refusing what the archive does not take."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -6,7 +6,6 @@ from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Max
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.extraction.detect import detect
@@ -70,15 +69,3 @@ def add_version(archive_file: ArchiveFile, *, reason: str = "", user=None) -> Fi
         archive_file.current, archive_file.file_size = version, version.size
         transaction.on_commit(lambda: ask_for_ingest(version.pk))
     return version
-
-
-def withdraw(archive_file: ArchiveFile, *, reason: str) -> None:
-    """Close every version of a file to the public; their addresses answer with a tombstone that gives `reason`."""
-    archive_file.withdrawn_at, archive_file.withdrawal_reason = timezone.now(), reason
-    archive_file.save(update_fields=["withdrawn_at", "withdrawal_reason"])
-
-
-def restore(archive_file: ArchiveFile) -> None:
-    """Undo a withdrawal."""
-    archive_file.withdrawn_at, archive_file.withdrawal_reason = None, ""
-    archive_file.save(update_fields=["withdrawn_at", "withdrawal_reason"])

@@ -13,6 +13,7 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from documents.enums import IngestState
 from documents.models import ArchiveFile, FileVersion
 from documents.services import versions
+from documents.services.withdrawal import withdraw_file
 from tests import factories
 
 FIRST = factories.pdf("Primera versión de la ley")
@@ -142,7 +143,7 @@ def test_an_embargo_closes_a_file_to_the_second(client, public_file):
 
 def test_a_withdrawn_file_answers_with_its_tombstone_at_every_address(client, public_file):
     replace(public_file, SECOND)
-    versions.withdraw(public_file, reason="Contenía datos personales.")
+    withdraw_file(public_file, reason="Contenía datos personales.")
     for version in public_file.versions.all():
         response = client.get(version.get_absolute_url())
         assert response.status_code == 410
@@ -153,7 +154,7 @@ def test_a_withdrawn_file_answers_with_its_tombstone_at_every_address(client, pu
 
 def test_a_file_that_never_was_public_leaves_no_tombstone(client, site_tree):
     made = factories.ingested(FIRST)
-    versions.withdraw(made, reason="Secreto")
+    withdraw_file(made, reason="Secreto")
     assert client.get(made.current.get_absolute_url()).status_code == 404
 
 
