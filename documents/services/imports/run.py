@@ -16,10 +16,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from documents.enums import INGEST_FINAL, IngestState
 from documents.extraction import Workshop
-from documents.models import BatchState, CollectionPage, FileVersion, ImportBatch, ImportRow, RowOutcome
+from documents.extraction.ocr import ocr_available
+from documents.models import BatchState, CollectionPage, FileVersion, ImportBatch, ImportRow, RecordPage, RowOutcome
 from documents.services.ingest import ingest, limits
 from documents.tasks import ingest_inline, ingest_version
 from search import indexing
@@ -29,6 +32,7 @@ from . import history
 from .lock import import_lock
 from .outcomes import PlannedRow
 from .plan import Plan
+from .readahead import ReadAhead
 from .report import save_report
 from .summary import Summary
 from .write import Writer, Written, reason_of
@@ -67,7 +71,8 @@ def run(
         resumed = batch.rows.exists()
         _begin(batch, plan)
         summary = Summary(batch=batch.pk, warnings=list(plan.warnings), resumed=resumed)
-        shop = workshop or stack.enter_context(Workshop(limits()))
+        shop = ReadAhead(workshop or stack.enter_context(Workshop(limits())))
+        stack.callback(shop.close)
         importer = _Run(plan, batch, Writer(publish=plan.publish, user=user, reason=reason_of(source)), shop, summary)
         try:
             with ingest_inline(), indexing.batch():
@@ -91,15 +96,18 @@ def run(
 
 
 class _Run:
-    def __init__(self, plan: Plan, batch: ImportBatch, writer: Writer, workshop: Workshop, summary: Summary) -> None:
+    def __init__(self, plan: Plan, batch: ImportBatch, writer: Writer, workshop: ReadAhead, summary: Summary) -> None:
         self.plan, self.batch, self.writer = plan, batch, writer
         self.workshop, self.summary = workshop, summary
         self.scanned: list[int] = []
 
     def write(self, progress: Progress | None) -> None:
+        self.workshop.expect(
+            row.file for row in self.plan.rows if row.file and row.outcome in (RowOutcome.CREATED, RowOutcome.UPDATED)
+        )
         for done, row in enumerate(self.plan.rows, start=1):
             try:
-                with transaction.atomic():
+                with transaction.atomic(), disable_reference_index_auto_update():
                     page_id = self._row(row)
             except ValidationError as error:  # what changed since the plan was made
                 self.writer.forget()
@@ -126,6 +134,8 @@ class _Run:
             return row.page_id
         written = self.writer.create(row) if outcome == RowOutcome.CREATED else self.writer.update(row)
         self._remember(row, outcome, written=written)
+        # Once for each row, after its three saves; a reference missing here would let somebody delete what is used.
+        ReferenceIndex.create_or_update_for_object(RecordPage.objects.get(pk=written.page.pk).specific)
         return written.page.pk
 
     def _remember(self, row: PlannedRow, outcome: RowOutcome, *, written: Written | None = None, **values: Any) -> None:
@@ -166,7 +176,7 @@ class _Run:
         waiting = FileVersion.objects.filter(archive_file__record_files__page=page_id).exclude(state__in=INGEST_FINAL)
         for version in waiting.select_related("archive_file").distinct().order_by("pk"):
             try:
-                version = ingest(version, workshop=self.workshop)
+                version = ingest(version, workshop=self.workshop)  # type: ignore[arg-type]
             except Exception:  # one file must not stop the others
                 logger.exception("File version %s was stored but not read; it stays pending", version.pk)
                 continue
@@ -184,9 +194,7 @@ class _Run:
             indexing.apply_changes()
         except IndexBusy:
             logger.info("The index is being written by another process, which also takes what this import left.")
-        from documents.services.ocr import available
-
-        if self.scanned and available():
+        if self.scanned and ocr_available():
             for version_id in self.scanned:
                 ingest_version.enqueue(version_id=version_id)
 
