@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from acervo.base import styleguide
 from acervo.base.routing import serve
 from documents.urls import wagtail_names as documents_wagtail_names
 
@@ -19,7 +19,7 @@ urlpatterns = [
     path("", include("acervo.base.urls")),
 ]
 if settings.DEBUG:
-    urlpatterns.append(path("estilo/", TemplateView.as_view(template_name="styleguide.html")))
+    urlpatterns.append(path("estilo/", styleguide.view))
 
 urlpatterns += i18n_patterns(
     path("", include("documents.public_urls")),
