@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from documents.models import GazetteIssuePage, RecordPage
+from documents.services.record_terms import RecordTerms, terms_of
 
 MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
@@ -54,19 +55,33 @@ class Citation:
     keywords: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, record: RecordPage, *, url: str = "", page: int | None = None, keywords: tuple[str, ...] = ()) -> Self:
-        """The citation of a record, or of one of its pages; `url` defaults to the record's own address."""
-        author = str(record.authority or "")
-        publisher = str(record.publisher or "")
+    def of(
+        cls,
+        record: RecordPage,
+        *,
+        url: str = "",
+        page: int | None = None,
+        keywords: tuple[str, ...] = (),
+        terms: RecordTerms | None = None,
+    ) -> Self:
+        """The citation of a record, or of one of its pages; `url` defaults to the record's own address.
+
+        `terms`: the record's terms where they have been read already.
+        """
+        terms = terms or terms_of(record)
+        author, publisher, organ, kind = (
+            str(terms.get(slot) or "") for slot in ("authority", "publisher", "organ", "record_type")
+        )
         is_gazette = isinstance(record, GazetteIssuePage)
-        container = ", ".join(filter(None, [str(record.organ or ""), record.citation_label])) if is_gazette else ""
+        container = ", ".join(filter(None, [organ, record.citation_label])) if is_gazette else ""
+        type_term = terms.get("record_type")
         return cls(
             title=_line(record.title).rstrip("."),
             url=url or absolute_url(record),
             author=_line(author).rstrip("."),
             publisher=_line(publisher) if publisher != author else "",
-            kind=_line(str(record.record_type or "")),
-            kind_code=record.record_type.code if record.record_type else "",
+            kind=_line(kind),
+            kind_code=type_term.code if type_term else "",
             issued=record.issued,
             container=_line(container),
             volume=record.volume if is_gazette else "",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -81,7 +82,12 @@ def files_of(record: RecordPage, request: HttpRequest, *, record_url: str, is_pr
         items = [item for item in record.record_files.all() if item.file.current]
         allowed = {item.file_id for item in items}
     else:
-        items = list(record.record_files.select_related("file__current").exclude(file__current=None))
+        open_now = public(ArchiveFile.objects.filter(pk=OuterRef("file_id"))).order_by()
+        items = list(
+            record.record_files.select_related("file__current")
+            .exclude(file__current=None)
+            .annotate(public_now=Exists(open_now))
+        )
         allowed = _allowed(record, items, request)
     shown = [item for item in items if item.file_id in allowed and not item.file.is_withdrawn]
     main_item = main_file(shown)
@@ -110,11 +116,8 @@ def files_of(record: RecordPage, request: HttpRequest, *, record_url: str, is_pr
 
 
 def _allowed(record: RecordPage, items: list[RecordFile], request: HttpRequest) -> set[int]:
-    """For most visitors every file is public, which takes one question; the others are asked one by one."""
-    ids = {item.file_id for item in items}
-    if not ids:
-        return set()
-    open_ones = set(public(ArchiveFile.objects.filter(pk__in=ids)).values_list("pk", flat=True))
+    """For most visitors every file is public, or withdrawn; only then is nothing else asked."""
+    open_ones = {item.file_id for item in items if item.public_now}
     now = timezone.now()
     closed = [
         item.file

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,13 +44,14 @@ def record_context(page: RecordPage, request) -> dict[str, Any]:
         return context
 
     files = files_of(page, request, record_url=url, is_preview=is_preview)
-    own = _own_parts(page)
+    own = _own_parts(page, is_preview=is_preview)
     linked = {agreement.evidence_id for agreement in own.get("agreements", ()) if agreement.evidence_id}
     if isinstance(page, GuidePage):
         linked |= {source["record"].pk for source in page.sources() if source["record"]}
     around = records_around(page, linked=linked, is_preview=is_preview)
     links = links_of(page)
-    citation = Citation.of(page, url=absolute, keywords=tuple(term.label for term in terms.many["themes"]))
+    keywords = tuple(term.label for term in terms.many["themes"])
+    citation = Citation.of(page, url=absolute, keywords=keywords, terms=terms)
     context |= {
         "files": files.views,
         "main_file": files.main,
@@ -72,17 +74,35 @@ def record_context(page: RecordPage, request) -> dict[str, Any]:
     return context
 
 
-def _own_parts(page: RecordPage) -> dict[str, Any]:
+def _own_parts(page: RecordPage, *, is_preview: bool) -> dict[str, Any]:
     """The rows that a type of record adds; one query for each kind of row."""
     if isinstance(page, MinutesPage):
         return {
-            "attendees": list(page.attendees.all()),
-            "agenda": list(page.agenda.all()),
+            **_attendees_and_agenda(page, is_preview=is_preview),
             "agreements": list(page.agreements.all()),
         }
     if isinstance(page, GazetteIssuePage):
         return {"extracts": list(page.extracts.all())}
     return {}
+
+
+def _attendees_and_agenda(page: MinutesPage, *, is_preview: bool) -> dict[str, Any]:
+    """Both short lists of a session in one query."""
+    if is_preview:
+        return {"attendees": list(page.attendees.all()), "agenda": list(page.agenda.all())}
+    columns = ("kind", "sort_order", "pk", "text", "role", "organisation")
+    empty = Value("")
+    people = page.attendees.order_by().annotate(kind=Value("attendee"), text=F("name")).values_list(*columns)
+    items = page.agenda.order_by().annotate(kind=Value("agenda"), role=empty, organisation=empty).values_list(*columns)
+    rows = sorted(people.union(items, all=True), key=lambda row: (row[1] or 0, row[2]))
+    return {
+        "attendees": [
+            {"name": text, "role": role, "organisation": organisation}
+            for kind, _order, _pk, text, role, organisation in rows
+            if kind == "attendee"
+        ],
+        "agenda": [{"text": text} for kind, _order, _pk, text, *_rest in rows if kind == "agenda"],
+    }
 
 
 def cover_of(files: RecordFiles) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ class BaseConfig(AppConfig):
     def ready(self):
         from django.core.management import call_command
 
-        from . import clock
+        from . import clock, per_request
 
+        per_request.connect()
         clock.register("publish_scheduled", lambda: call_command("publish_scheduled"), seconds=20)

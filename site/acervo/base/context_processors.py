@@ -1,12 +1,15 @@
-"""What every public page needs: the menu, the footer, the languages. Three queries at most, none in the admin."""
+"""What every public page needs: the menu, the footer, the languages. One query, none in the admin."""
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import translate_url
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page
 
+from .per_request import locales
 from .publicity import public
+from .routing import root_of
 
 
 def site(request) -> dict:
@@ -32,21 +35,28 @@ class _Navigation:
 
     def __init__(self, request) -> None:
         self.request = request
-        wagtail_site = Site.find_for_request(request)
-        self.root = wagtail_site.root_page if wagtail_site else None
-        language = get_language() or settings.LANGUAGE_CODE
-        if self.root and self.root.locale.language_code != language:
-            translated = Page.objects.filter(
-                translation_key=self.root.translation_key, locale__language_code=language, live=True
-            ).first()
-            self.root = translated or self.root
+        self.root = root_of(request)
         self.home_url = self.root.get_url(request) if self.root else "/"
-        self._children = self._menu_pages()
 
-    def _menu_pages(self) -> list[dict]:
+    @cached_property
+    def _pages(self) -> list[Page]:
+        """The pages of the menu, the front pages of all languages, the translations of this page; one query for all."""
+        page = getattr(self.request, "wagtail_page", None)
+        wanted = Q(pk__in=[])
+        if self.root:
+            wanted |= Page.objects.child_of_q(self.root) & Q(show_in_menus=True)
+            wanted |= Q(translation_key=self.root.translation_key)
+        if page:
+            wanted |= Q(translation_key=page.translation_key)
+        pages = list(public(Page.objects.filter(wanted)).select_related("content_type").order_by("path"))
+        for found in pages:
+            found.locale = locales()[found.locale_id]
+        return pages
+
+    @cached_property
+    def _children(self) -> list[dict]:
         if not self.root:
             return []
-        pages = public(Page.objects.child_of(self.root).in_menu()).order_by("path")
         return [
             {
                 "title": page.title,
@@ -54,7 +64,8 @@ class _Navigation:
                 "current": bool(url) and self.request.path.startswith(url),
                 "footer": page.content_type.model_class().__name__ == "StandardPage",
             }
-            for page in pages.select_related("content_type", "locale")
+            for page in self._pages
+            if page.show_in_menus and page.path.startswith(self.root.path) and page.depth == self.root.depth + 1
         ]
 
     @property
@@ -65,12 +76,13 @@ class _Navigation:
     def footer_links(self) -> list[dict]:
         return [item for item in self._children if item["footer"]]
 
+    @cached_property
     def _translations(self) -> list[tuple[str, str]]:
         """(language code, address) of this very page in each language in which it is public."""
         page = getattr(self.request, "wagtail_page", None)
         if page is None:
             return [(code, translate_url(self.request.get_full_path(), code)) for code, _name in settings.LANGUAGES]
-        pages = public(Page.objects.filter(translation_key=page.translation_key)).select_related("locale")
+        pages = [other for other in self._pages if other.translation_key == page.translation_key]
         # What follows the page's own address (a reader's page, a year) is the same in every language.
         own = page.get_url(self.request) or ""
         rest = self.request.get_full_path()[len(own) :] if self.request.path.startswith(own) else ""
@@ -78,7 +90,7 @@ class _Navigation:
 
     @property
     def alternates(self) -> list[tuple[str, str]]:
-        found = self._translations()
+        found = self._translations
         return (
             [(code, settings.BASE_URL + url if url.startswith("/") else url) for code, url in found]
             if len(found) > 1
@@ -88,17 +100,14 @@ class _Navigation:
     @property
     def language_links(self) -> list[dict]:
         """Every language; one in which this page does not exist leads to its front page."""
-        here = dict(self._translations())
+        here = dict(self._translations)
         current = get_language()
-        fronts = {}
-        if self.root and len(here) < len(settings.LANGUAGES):
-            fronts = {
-                page.locale.language_code: page.get_url(self.request)
-                for page in public(Page.objects.filter(translation_key=self.root.translation_key)).select_related(
-                    "locale"
-                )
-            }
-        known = set(Locale.objects.values_list("language_code", flat=True))
+        fronts = {
+            page.locale.language_code: page.get_url(self.request)
+            for page in self._pages
+            if self.root and page.translation_key == self.root.translation_key
+        }
+        known = {locale.language_code for locale in locales().values()}
         return [
             {
                 "code": code,

@@ -13,6 +13,8 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
+from .per_request import restricted_paths
+
 Condition = Callable[[datetime], Q]
 _conditions: dict[type[Model], Condition] = {}
 
@@ -34,7 +36,7 @@ def public(queryset: QuerySet[Any], *, at: datetime | None = None, privacy: bool
     if issubclass(model, Page):
         queryset = queryset.live().filter(_within_dates(at))
         if privacy:
-            queryset = queryset.public()
+            queryset = queryset.exclude(_restricted())
         for other, condition in _conditions.items():
             if issubclass(model, other):
                 queryset = queryset.filter(condition(at))
@@ -53,6 +55,15 @@ def public(queryset: QuerySet[Any], *, at: datetime | None = None, privacy: bool
 def is_public(obj: Model, *, at: datetime | None = None, privacy: bool = True) -> bool:
     """Whether an anonymous visitor may see `obj`, as stored, at the moment `at` (default: now)."""
     return public(type(obj)._default_manager.filter(pk=obj.pk), at=at, privacy=privacy).exists()
+
+
+def _restricted() -> Q:
+    """Pages with a view restriction, and everything below them: what Wagtail's `public()` leaves out."""
+    paths, _collections = restricted_paths()
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(path__startswith=path)
+    return condition
 
 
 def _within_dates(at: datetime) -> Q:

@@ -11,9 +11,15 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def crumbs_of(context, page, *, last: str = "", last_url: str = "") -> list[dict[str, str]]:
-    """The breadcrumbs of a page, from the front page on; `last` adds a step below it. One query."""
+    """The breadcrumbs of a page, from the front page on; `last` adds a step below it. No query for the page of the request."""
     request = context.get("request")
-    ancestors = public(Page.objects.ancestor_of(page).filter(depth__gt=1)).select_related("locale").order_by("depth")
+    known = getattr(request, "pages_on_the_way", [])
+    if known and known[-1].pk == page.pk:  # routing found them already
+        ancestors = [item for item in known[:-1] if item.public_now]
+    else:
+        ancestors = (
+            public(Page.objects.ancestor_of(page).filter(depth__gt=1)).select_related("locale").order_by("depth")
+        )
     crumbs = [
         {"title": _("Inicio") if item.depth == 2 else item.title, "url": item.get_url(request)} for item in ancestors
     ]
