@@ -173,7 +173,6 @@ TIME_ZONE = env.str("TIME_ZONE", "America/Mexico_City")
 USE_TZ = True
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
-WAGTAILLOCALIZE_MACHINE_TRANSLATOR: dict[str, object] = {}
 
 # --- Wagtail ----------------------------------------------------------------------------------------
 WAGTAILDOCS_DOCUMENT_MODEL = "documents.ArchiveFile"
