@@ -140,7 +140,8 @@ def _term(model: type[Term], code: str | None, locale: Locale) -> Any:
 
 def _refer(page: RecordPage, record: dict[str, Any], made: dict[str, RecordPage]) -> None:
     if isinstance(page, GuidePage):
-        page.parts = json.dumps([{"type": "part", "value": part} for part in _parts(record, made)])
+        parts = json.dumps([{"type": "part", "value": part} for part in _parts(record, made)])
+        page.parts = page._meta.get_field("parts").to_python(parts)
     elif isinstance(page, MinutesPage):
         page.agreements = [
             Agreement(

@@ -42,8 +42,7 @@ def make_tree(content: Content) -> Tree:
     _make_archive(tree, content)
     _make_observatory(tree, content.site["observatory"])
     for texts in content.pages:
-        page = StandardPage(title=texts["title"], slug=texts["slug"], show_in_menus=texts["in_menu"])
-        page.body = [("text", RichText(to_html(texts["body"])))]
+        page = StandardPage(title=texts["title"], slug=texts["slug"], body=_body(texts), show_in_menus=texts["in_menu"])
         translate(_publish(home, page), _words(texts, rich="body"), locale=english)
     return tree
 
@@ -75,10 +74,13 @@ def _make_archive(tree: Tree, content: Content) -> None:
 
 
 def _make_observatory(tree: Tree, texts: dict[str, Any]) -> None:
-    page = ObservatoryPage(title=texts["title"], slug=texts["slug"], show_in_menus=True)
+    page = ObservatoryPage(title=texts["title"], slug=texts["slug"], body=_body(texts), show_in_menus=True)
     page.theme = Theme.objects.get(code=texts["theme"], locale=tree.home.locale)
-    page.body = [("text", RichText(to_html(texts["body"])))]
     translate(_publish(tree.home, page), _words(texts, rich="body"), locale=tree.english)
+
+
+def _body(texts: dict[str, Any]) -> list[tuple[str, RichText]]:
+    return [("text", RichText(to_html(texts["body"])))]
 
 
 def _words(texts: dict[str, Any], *, rich: str) -> dict[str, str]:
