@@ -161,6 +161,14 @@ def test_the_editor_may_publish_and_upload_but_is_no_administrator(demo):
     assert get_user_model().objects.get(username="admin").is_superuser
 
 
+def test_the_editor_opens_records_and_their_translations(demo, client):
+    client.force_login(get_user_model().objects.get(username="editora"))
+    host = Site.objects.get(is_default_site=True).hostname
+    for record in RecordPage.objects.filter(identifier__in=["AC-036", "AC-007", "AC-ORD-2-2020", "AC-027"]):
+        response = client.get(f"/admin/pages/{record.pk}/edit/", headers={"host": host})
+        assert response.status_code == 200, f"{record.locale}: {record}"
+
+
 def test_passwords_are_random_and_kept_for_the_owner_only(demo):
     path = credentials_file()
     assert path.stat().st_mode & 0o777 == 0o600
