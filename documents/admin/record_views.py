@@ -20,9 +20,14 @@ from documents.services import withdrawal
 
 
 def may_withdraw(user, page: Page) -> bool:
-    """Whoever may publish a record, in each of its languages, may close it."""
-    versions = RecordPage.objects.filter(translation_key=page.translation_key)
-    return all(version.permissions_for_user(user).can_publish() for version in versions)
+    """Whoever may publish a record may close it; it closes in all of its languages."""
+    return page.permissions_for_user(user).can_publish()
+
+
+def _record(page: Page) -> RecordPage | None:
+    """The page as a record, without a query where the list has loaded it already."""
+    page = page if isinstance(page, RecordPage) else page.specific_deferred
+    return page if isinstance(page, RecordPage) else None
 
 
 class WithdrawItem(PageMenuItem):
@@ -31,8 +36,8 @@ class WithdrawItem(PageMenuItem):
     url_name = "acervo_admin:withdraw_record"
 
     def is_shown(self, user):
-        page = self.page.specific_deferred
-        return isinstance(page, RecordPage) and page.live and not page.is_withdrawn and may_withdraw(user, page)
+        page = _record(self.page)
+        return bool(page and page.live and may_withdraw(user, page) and not page.is_withdrawn)
 
 
 class RestoreItem(PageMenuItem):
@@ -41,8 +46,8 @@ class RestoreItem(PageMenuItem):
     url_name = "acervo_admin:restore_record"
 
     def is_shown(self, user):
-        page = self.page.specific_deferred
-        return isinstance(page, RecordPage) and page.is_withdrawn and may_withdraw(user, page)
+        page = _record(self.page)
+        return bool(page and may_withdraw(user, page) and page.is_withdrawn)
 
 
 class RecordActionView(WagtailAdminTemplateMixin, View):

@@ -1,6 +1,7 @@
 """The generic record: any document whose type comes from the editable vocabulary."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 
 from acervo.base.models import BasePage
 
@@ -13,6 +14,7 @@ class GenericRecordPage(RecordPage):
     template = "documents/record.html"  # Wagtail gives each page class a template of its own name, never the parent's
     content_panels = [
         *BasePage.content_panels,
+        FieldPanel("record_type"),
         *RecordPage.description_panels,
         *RecordPage.file_panels,
         *RecordPage.rights_panels,

@@ -19,6 +19,7 @@ from acervo.base import dates
 from acervo.base.models import BaseRoutablePage
 from acervo.base.states import STATE_NAMES, STATES
 from documents.enums import RELATION_INVERSE, FileRole, Licence, RelationKind
+from documents.record_forms import RecordForm
 
 from .vocabularies import Audience, Authority, RecordType, Theme
 
@@ -87,6 +88,7 @@ class RecordPage(BaseRoutablePage):
     withdrawn_at = models.DateTimeField(_("retirado el"), null=True, editable=False)
     withdrawal_reason = models.TextField(_("motivo del retiro"), blank=True, editable=False)
 
+    base_form_class = RecordForm
     parent_page_types = ["documents.CollectionPage"]
     subpage_types: list[str] = []
     template = "documents/record.html"
@@ -105,7 +107,6 @@ class RecordPage(BaseRoutablePage):
         MultiFieldPanel(
             [
                 FieldPanel("abstract"),
-                FieldPanel("record_type"),
                 FieldRowPanel([FieldPanel("authority"), FieldPanel("publisher")]),
                 FieldRowPanel([FieldPanel("issued"), FieldPanel("language")]),
                 FieldPanel("themes"),
@@ -161,9 +162,10 @@ class RecordPage(BaseRoutablePage):
         """Set what follows from other fields: sortable dates, and the type of the typed records."""
         limits = dates.bounds(self.issued) if self.issued else None
         self.issued_from, self.issued_to = limits or (None, None)
-        if self.fixed_type and self.record_type_id is None:
+        if self.fixed_type:
             code, name = self.fixed_type
-            self.record_type = RecordType.for_code(code, name=str(name))
+            if self.record_type_id is None or self.record_type.code != code:
+                self.record_type = RecordType.for_code(code, name=str(name))
 
     # --- Drafts ---------------------------------------------------------------------------------------
     @classmethod
@@ -188,7 +190,8 @@ class RecordPage(BaseRoutablePage):
     def with_content_json(self, content):
         """A withdrawal belongs to the record, not to one of its drafts: publishing a draft does not undo it."""
         page = super().with_content_json(content)
-        page.withdrawn_at, page.withdrawal_reason = self.withdrawn_at, self.withdrawal_reason
+        stored = RecordPage.objects.filter(pk=self.pk).values_list("withdrawn_at", "withdrawal_reason").first()
+        page.withdrawn_at, page.withdrawal_reason = stored or (self.withdrawn_at, self.withdrawal_reason)
         return page
 
     # --- Reading --------------------------------------------------------------------------------------
