@@ -195,6 +195,15 @@ def test_a_second_run_changes_nothing_and_keeps_what_editors_did(demo):
         transaction.set_rollback(True)
 
 
+def test_files_that_an_interrupted_load_left_unread_are_read_by_the_next(demo):
+    version = FileVersion.objects.get(file__endswith="acta-ordinaria-3-2020.pdf")
+    FilePage.objects.filter(version=version).delete()
+    FileVersion.objects.filter(pk=version.pk).update(state=IngestState.PENDING, page_count=0)
+    assert not load_demo().loaded
+    version.refresh_from_db()
+    assert (version.state, version.page_count, version.page_texts.count()) == (IngestState.READY, 1, 1)
+
+
 def test_a_site_that_is_not_the_demonstration_is_left_alone(site_tree):
     pages = Page.objects.count()
     assert not load_demo().loaded
