@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from search.analysis import Analyzer
+from search.analysis import Analyzer, fold, words
 from search.query import Leaf, Not, Or, Phrase, Query, Word
 
 Row: TypeAlias = tuple[str, ...]
@@ -33,6 +33,7 @@ class Plan:
     must: tuple[Choice, ...]
     never: tuple[Row, ...]
     exact: Row = ()
+    written: tuple[str, ...] = ()  # the words as typed, folded but not stemmed
 
     def rows(self) -> Iterator[Row]:
         """All rows that are looked for: the highlighter's work list."""
@@ -48,7 +49,9 @@ def plan(query: Query, analyzer: Analyzer, synonyms: Synonyms | None = None) -> 
     must, never = _clauses(query, analyzer, synonyms or {}, keep_stops=False)
     if not any(choice.rows for choice in must):
         must, never = _clauses(query, analyzer, {}, keep_stops=True)
-    return Plan(analyzer.code, tuple(must), tuple(never), _exact(query, analyzer))
+    typed = dict.fromkeys(fold(word) for leaf in query.leaves() for word in words(leaf.text))
+    written = tuple(word for word in typed if not analyzer.is_stop(word))
+    return Plan(analyzer.code, tuple(must), tuple(never), _exact(query, analyzer), written)
 
 
 def _clauses(
@@ -85,8 +88,6 @@ def _row(leaf: Leaf, analyzer: Analyzer, *, keep_stops: bool) -> Row:
 
 def _same_meaning(text: str, analyzer: Analyzer, synonyms: Synonyms) -> Iterator[Row]:
     if synonyms:
-        from search.analysis import fold, words
-
         for other in synonyms.get(" ".join(map(fold, words(text))), ()):
             row = tuple(analyzer.terms(other))
             if row:

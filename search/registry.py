@@ -74,18 +74,10 @@ class Entry:
     def hash_of(self, pages: Iterable[PageText]) -> str:
         """`content_hash` for pages that the caller has already read."""
         digest = hashlib.blake2b(digest_size=12)
-        values = (
-            self.id,
-            self.kind,
-            self.title,
-            self.url,
-            self.summary,
-            self.text,
-            self.date,
-            self.date_label,
-        )
-        values += (self.state, self.language, self.shown_in, sorted(self.facets.items()))
-        values += (_second(self.visible_from), _second(self.visible_until), self.thumbnail, self.pages_total)
+        shown = (self.id, self.kind, self.title, self.url, self.summary, self.text, self.date, self.date_label)
+        limits = (self.state, self.language, self.shown_in, sorted(self.facets.items()))
+        window = (_second(self.visible_from), _second(self.visible_until), self.thumbnail, self.pages_total)
+        values = (*shown, *limits, *window)
         digest.update(repr(values).encode("utf-8", "surrogatepass"))
         for page in pages:
             line = repr((page.file, page.number, page.text, page.url))

@@ -6,6 +6,8 @@ The base is BM25 of the query's words in the whole text of a record. On real col
 # A word of the title says what the record is about; in the text it may be said in passing. BM25 of a short title
 # is already high, so a factor beyond 3 would let one title word outweigh two words that the text is really about.
 TITLE = 3.0
+# … and in the very form that was typed: «orgánica» and «organismos» have one stem, but who asks for one wants it first.
+TITLE_AS_WRITTEN = 1.0
 # The query as typed, word after word, in the title: almost surely the very record somebody is looking for.
 TITLE_EXACT = 6.0
 # … in the text: better than the same words scattered, but a citation of a law repeats its name as well.

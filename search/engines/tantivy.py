@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -128,7 +127,7 @@ class TantivyEngine:
         match = _match(opened, plans)
         found = self._records(opened, request, plans, match)
         hits = self._hits(opened, [address for _, address in found.hits], plans)
-        return Results(found.count or 0, hits, self._facets(opened, request, match))
+        return Results(found.count, hits, self._facets(opened, request, match))
 
     def _plans(self, opened: Opened, query: Query, request: Request) -> list[Plan]:
         """One plan for each language that has records; Spanish in any case."""
@@ -167,7 +166,7 @@ class TantivyEngine:
         analysed: dict[str, list[str]] = {}
         hits = []
         for address in addresses:
-            data = _data(opened, address)
+            data = opened.data(address)
             data.pop("hash")
             analysed.setdefault(data.pop("analysis"), []).append(data["id"])
             hits.append(RecordHit(**data))
@@ -189,7 +188,7 @@ class TantivyEngine:
         parts = [(MUST, Q.term_query(opened.schema, "title_words", word)) for word in before]
         parts.append((MUST, Q.fuzzy_term_query(opened.schema, "title_words", last, 0, False, True)))
         found = opened.searcher.search(Q.boolean_query([*parts, *visible]), limit=limit, weight_by_field="recency")
-        titles = [_data(opened, address) for _, address in found.hits]
+        titles = [opened.data(address) for _, address in found.hits]
         completions = [Completion(data["title"], data["url"]) for data in titles]
         if len(completions) < limit and (head := text[: text.rfind(typed[-1])]) is not None:
             context = parse(head)
@@ -218,9 +217,9 @@ class TantivyEngine:
         opened = self._open()
         query = Q.term_query(opened.schema, "level", schema.RECORD)
         found: dict[str, str] = {}
-        total = opened.searcher.search(query, limit=1).count or 0
+        total = opened.count(query)
         for address in [a for _, a in opened.searcher.search(query, limit=max(1, total), count=False).hits]:
-            data = _data(opened, address)
+            data = opened.data(address)
             found[data["id"]] = data["hash"]
         return found
 
@@ -230,8 +229,7 @@ class TantivyEngine:
         except SearchError as error:
             return Health(self.name, False, str(error))
         level = {
-            name: opened.searcher.search(Q.term_query(opened.schema, "level", name), limit=1).count or 0
-            for name in (schema.RECORD, schema.PAGE)
+            name: opened.count(Q.term_query(opened.schema, "level", name)) for name in (schema.RECORD, schema.PAGE)
         }
         current = self.storage.current() or {}
         return Health(
@@ -250,10 +248,6 @@ def _match(opened: Opened, plans: list[Plan]) -> Q:
     if plans:
         return queries.in_any_language([queries.matching(opened, p) for p in plans])
     return queries.no_score(Q.term_query(opened.schema, "level", schema.RECORD))
-
-
-def _data(opened: Opened, address: tantivy.DocAddress) -> Any:
-    return json.loads(bytes(opened.searcher.doc(address).get_first("data")))
 
 
 @contextmanager

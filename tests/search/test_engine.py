@@ -121,6 +121,13 @@ def test_a_word_of_the_title_outranks_the_same_word_in_the_text(laws, engine, no
     assert ids(engine, "obras", now)[0] == "memory:3"
 
 
+def test_the_very_form_that_was_typed_outranks_another_word_of_the_same_stem(source, index, engine, now):
+    source.add(1, "Ley Orgánica del Municipio")
+    source.add(2, "Ley de organismos")
+    index()
+    assert ids(engine, "orgánica", now) == ["memory:1", "memory:2"]
+
+
 def test_of_two_equal_answers_the_newer_comes_first(source, index, engine, now):
     source.add(1, "Informe", "texto igual", date=dt.date(1990, 1, 1))
     source.add(2, "Informe", "texto igual", date=dt.date(2020, 1, 1))

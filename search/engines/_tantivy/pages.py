@@ -7,7 +7,6 @@ intersections only (they skip), and phrases once for all the records.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -37,7 +36,7 @@ def best_pages(opened: Opened, plan: Plan, ids: Sequence[str]) -> dict[str, list
         if not (quoted and pages) and len(pages) < PAGES_PER_RECORD:
             pages = {**pages, **_with_words(opened, plan, id)}
         best = list(pages.values())[:PAGES_PER_RECORD]
-        found[id] = [PageHit(*json.loads(bytes(opened.searcher.doc(page).get_first("data")))) for page in best]
+        found[id] = [PageHit(*opened.data(page)) for page in best]
     return found
 
 

@@ -50,6 +50,9 @@ def ranked(opened: Opened, plan: Plan) -> Q:
     parts = [(MUST, matching(opened, plan))]
     for row in dict.fromkeys(plan.rows()):
         parts.append((SHOULD, Q.boost_query(row_query(opened, title, row), weights.TITLE)))
+    for word in plan.written:
+        as_written = Q.term_query(opened.schema, "title_words", word)
+        parts.append((SHOULD, Q.boost_query(as_written, weights.TITLE_AS_WRITTEN)))
     if len(plan.exact) > 1:
         parts.append((SHOULD, Q.boost_query(row_query(opened, title, plan.exact), weights.TITLE_EXACT)))
         parts.append((SHOULD, Q.boost_query(row_query(opened, text, plan.exact), weights.TEXT_EXACT)))

@@ -41,6 +41,15 @@ class Opened:
     def schema(self) -> tantivy.Schema:
         return self.index.schema
 
+    def data(self, address: tantivy.DocAddress) -> Any:
+        """What is stored with a document, as `schema.documents` packed it."""
+        stored: Any = self.searcher.doc(address).get_first("data")
+        return json.loads(bytes(stored))
+
+    def count(self, query: tantivy.Query) -> int:
+        found: Any = self.searcher.search(query, limit=1)
+        return found.count
+
 
 class Storage:
     def __init__(self, root: Path) -> None:
