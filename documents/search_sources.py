@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
 from typing import Any
 
 from django.db.models import Model, Q
@@ -204,4 +205,4 @@ def _in_default_language(collections) -> dict[Any, str]:
 
 def plain(html: str) -> str:
     """The words of rich text, one block from the next by a space."""
-    return " ".join(strip_tags(str(html).replace("<", " <")).split())
+    return " ".join(unescape(strip_tags(str(html).replace("<", " <"))).split())

@@ -1,6 +1,7 @@
 """The guide: a book in ordered parts, each with its primary sources (ABC de Gobierno Abierto, municipal guide)."""
 
 from collections.abc import Iterator
+from html import unescape
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
@@ -93,7 +94,7 @@ class GuidePage(RecordPage):
     def search_text(self) -> str:
         pieces = []
         for part in self.parts:
-            pieces += [part.value["heading"], strip_tags(part.value["body"].source.replace("<", " <"))]
+            pieces += [part.value["heading"], unescape(strip_tags(part.value["body"].source.replace("<", " <")))]
             pieces += [source["title"] for source in part.value["sources"]]
         return "\n".join(pieces)
 
