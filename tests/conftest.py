@@ -8,6 +8,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 
 from tests import factories
+from tests.laws import law_index, laws  # noqa: F401 - fixtures
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -51,7 +51,7 @@ def _refreshing(response: HttpResponse, going_on: bool) -> HttpResponse:
 def batches(request: HttpRequest) -> HttpResponse:
     """All batches, the newest first."""
     _allowed(request)
-    rows = ImportBatch.objects.select_related("created_by", "collection").annotate(done=Count("rows"))
+    rows = ImportBatch.objects.select_related("created_by", "collection").annotate(done=Count("rows")).order_by("-pk")
     page = Paginator(rows, 50).get_page(request.GET.get("p"))
     return _page(request, "import_list", _("Importaciones"), batches=page)
 

@@ -85,7 +85,8 @@ def state() -> dict[str, Any]:
         [v.sha256, v.number, v.state, v.page_count, [p.text for p in v.page_texts.all()]]
         for v in FileVersion.objects.order_by("sha256")
     ]
-    entries = {entry.id: entry for source in registry.sources() for entry in source.entries(list(source.ids()))}
+    source = registry.source("record")
+    entries = {entry.id: entry for entry in source.entries(list(source.ids()))}
     hashes = {key: entry.content_hash for key, entry in entries.items()}
     return {
         "records": records,
