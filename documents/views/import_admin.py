@@ -64,7 +64,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         status = Status(
-            user=request.user.pk,
+            user=int(request.user.pk or 0),
             name=data["archive"].name[:200],
             collection=data["collection"].slug if data["collection"] else "",
             publish=data["publish"],
@@ -164,7 +164,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         rows = rows.filter(outcome=wanted)
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("p"))
     for row in page:
-        row.what_changed = field_changes(row)
+        row.what_changed = field_changes(row)  # type: ignore[attr-defined]
     staging = of_batch(found.pk)
     status = staging.read() if staging else None
     queued = status is not None and status.phase == Phase.QUEUED

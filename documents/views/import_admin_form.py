@@ -44,7 +44,9 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         pages = CollectionPage.objects.filter(locale=Locale.get_default())
         allowed = [page.pk for page in pages if page.permissions_for_user(user).can_add_subpage()]
-        self.fields["collection"].queryset = pages.filter(pk__in=allowed).order_by("path")
+        field = self.fields["collection"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        field.queryset = pages.filter(pk__in=allowed).order_by("path")
 
     def clean_archive(self):
         upload = self.cleaned_data["archive"]

@@ -56,7 +56,7 @@ class Command(BaseCommand):
             message = _("Otra importación está en curso. Espere a que termine.")
             raise CommandError(message, returncode=2) from error
         if options["report"]:
-            batch = ImportBatch.objects.filter(pk=summary.batch).first()
+            batch = ImportBatch.objects.filter(pk=summary.batch).first() if summary.batch else None
             options["report"].write_text(report_csv(rows_of_plan(plan, batch=batch)), encoding="utf-8", newline="")
         self._print(plan, summary, options)
         if summary.interrupted:

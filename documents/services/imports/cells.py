@@ -34,7 +34,7 @@ def read_cells(row: ManifestRow, headers: dict[str, str], vocabularies: Vocabula
             elif text in CLEAR and (name in CLEARED or name in ONE or name in MANY):
                 planned.values[name] = [] if name in MANY else CLEARED.get(name)
             elif name in ONE:
-                planned.values[name] = vocabularies.find(ONE[name], text)
+                planned.values[name] = vocabularies.find(ONE[name], text)  # type: ignore[type-abstract]
             elif name in MANY:
                 planned.values[name] = _terms(name, text, vocabularies)
             else:
@@ -61,6 +61,6 @@ def _terms(name: str, text: str, vocabularies: Vocabularies) -> list[TermRef]:
     found: dict[str, TermRef] = {}
     for part in re.split(r"[;|\n]", text):
         if part.strip():
-            ref = vocabularies.find(MANY[name], part)
+            ref = vocabularies.find(MANY[name], part)  # type: ignore[type-abstract]
             found[ref.code] = ref
     return list(found.values())

@@ -80,7 +80,7 @@ def _decode(data: bytes) -> tuple[str, str]:
         raise ManifestError(
             _("La lista es un libro de hoja de cálculo. Guárdelo como «CSV UTF-8» y vuelva a intentarlo.")
         )
-    encodings = ("utf-8-sig", "cp1252")
+    encodings: tuple[str, ...] = ("utf-8-sig", "cp1252")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
     for encoding in encodings:

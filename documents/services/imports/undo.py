@@ -216,7 +216,7 @@ def _remove_version(version: FileVersion, done: Undone) -> None:
         archive_file.current, archive_file.file = previous, previous.file.name
         archive_file.file_size = previous.size
         archive_file.save(update_fields=["current", "file", "file_size"])
-    name = version.file.name
+    name = str(version.file.name)
     version.delete()
     done.files += 1
     transaction.on_commit(lambda: _delete_bytes([name]))
