@@ -26,7 +26,8 @@ urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     # Pages also answer for files of theirs (cita.bib, registros.csv), whose names Wagtail's own pattern leaves out.
     re_path(r"^((?:[\w\-]+/)+[\w\-]+\.[a-z]{2,5})$", serve),
-    re_path(wagtail_urls.serve_pattern, serve),
+    # Wagtail's own pattern, but for its forms (passwords, logins) below _util/.
+    re_path(r"^(?!_util/)" + wagtail_urls.serve_pattern.removeprefix("^"), serve),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -17,7 +18,6 @@ from documents.models import (
     RecordRelation, Theme,
 )  # fmt: skip
 from documents.services.record_links import ensure_links
-from documents.services.versions import add_version
 from documents.services.withdrawal import withdraw_file, withdraw_record
 from tests import factories
 
@@ -140,7 +140,9 @@ def test_a_withdrawn_file_leaves_a_line_with_the_reason(client, law):
 
 
 def test_an_embargoed_file_is_not_mentioned(client, law):
-    made = factories.ingested(factories.pdf("x"), title="Anexo reservado", embargo_until=timezone.now() + dt.timedelta(1))
+    made = factories.ingested(
+        factories.pdf("x"), title="Anexo reservado", embargo_until=timezone.now() + dt.timedelta(1)
+    )
     factories.attach(law, made)
     assert "Anexo reservado" not in html_of(client, law)
 
@@ -176,8 +178,6 @@ def test_a_withdrawn_record_keeps_its_description_and_says_why(client, law):
 def test_an_old_version_says_what_replaced_it(client, law):
     made = law.record_files.get().file
     made.version_reason = "Se corrige el artículo 2"
-    from django.core.files.base import ContentFile
-
     made.file.save("ley.pdf", ContentFile(factories.pdf("Otro")), save=False)
     made.save()
     old = client.get(f"{law.get_url()}archivo/{made.pk}/version/1/").content.decode()
@@ -188,7 +188,6 @@ def test_an_old_version_says_what_replaced_it(client, law):
     new = client.get(f"{law.get_url()}archivo/{made.pk}/version/2/").content.decode()
     assert "Esta no es la versión vigente" not in new
     assert client.get(f"{law.get_url()}archivo/{made.pk}/version/3/").status_code == 404
-    assert add_version  # the service that the save above used
 
 
 def test_minutes_show_agreements_with_their_state_and_evidence(client, parent, law):
