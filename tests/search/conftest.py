@@ -9,10 +9,17 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from acervo.base import per_request
 from search import registry
 from search.engines import get_engine
 from search.engines.base import Audience
 from search.registry import Entry, PageText, Source, TextKey
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process_cache():
+    """Tests that really commit empty the database at their end; what the process remembers of it must go as well."""
+    per_request.clear()
 
 
 class MemorySource(Source):
