@@ -82,13 +82,12 @@ class RecordIndexView(IndexView):
     default_ordering = "-latest_revision_created_at"
 
     def get_base_queryset(self):
-        # Without `.specific()`: everything a row shows stands in the common table.
+        # Specific pages, because Wagtail's own buttons ask for them row by row otherwise.
         pages = RecordPage.objects.filter(
             pk__in=self.permission_policy.explorable_instances(self.request.user).values_list("pk", flat=True)
         )
-        pages = pages.select_related("record_type", "authority", "locale").prefetch_related(
-            "content_type", "sites_rooted_here"
-        )
+        pages = pages.prefetch_related("record_type", "authority", "content_type", "sites_rooted_here", "locale")
+        pages = pages.defer_streamfields().specific()
         pages = pages.prefetch_workflow_states().annotate_has_untranslated_locale()
         return pages.annotate_site_root_state().annotate_approved_schedule()
 

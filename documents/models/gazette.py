@@ -7,12 +7,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from acervo.base.models import BasePage
 from documents.enums import ExtractKind
 
+from .children import RecordItem
 from .records import RecordPage
 from .vocabularies import Authority
 
@@ -113,7 +113,7 @@ class GazetteIssuePage(RecordPage):
         return "\n".join(filter(None, pieces))
 
 
-class GazetteExtract(Orderable):
+class GazetteExtract(RecordItem):
     """A law, decree or other text that the issue publishes."""
 
     page = ParentalKey(GazetteIssuePage, on_delete=models.CASCADE, related_name="extracts")
@@ -136,7 +136,7 @@ class GazetteExtract(Orderable):
         SynchronizedField("page_to", overridable=False),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(RecordItem.Meta):
         verbose_name = _("extracto")
 
     def __str__(self) -> str:

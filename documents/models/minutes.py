@@ -4,12 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from acervo.base.models import BasePage
 from documents.enums import AGREEMENT_OPEN, AgreementStatus, SessionType
 
+from .children import RecordItem
 from .records import RecordPage
 from .vocabularies import Authority
 
@@ -82,7 +82,7 @@ class MinutesPage(RecordPage):
         return "\n".join(filter(None, pieces))
 
 
-class Attendee(Orderable):
+class Attendee(RecordItem):
     """A person present in the session, in a public capacity."""
 
     page = ParentalKey(MinutesPage, on_delete=models.CASCADE, related_name="attendees")
@@ -97,14 +97,14 @@ class Attendee(Orderable):
         TranslatableField("organisation"),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(RecordItem.Meta):
         verbose_name = _("asistente")
 
     def __str__(self) -> str:
         return self.name
 
 
-class AgendaItem(Orderable):
+class AgendaItem(RecordItem):
     """One item of the agenda."""
 
     page = ParentalKey(MinutesPage, on_delete=models.CASCADE, related_name="agenda")
@@ -112,14 +112,14 @@ class AgendaItem(Orderable):
 
     panels = [FieldPanel("text")]
 
-    class Meta(Orderable.Meta):
+    class Meta(RecordItem.Meta):
         verbose_name = _("punto del orden del día")
 
     def __str__(self) -> str:
         return self.text
 
 
-class Agreement(Orderable):
+class Agreement(RecordItem):
     """What a session agreed, who must do it, and its follow-up."""
 
     page = ParentalKey(MinutesPage, on_delete=models.CASCADE, related_name="agreements")
@@ -150,7 +150,7 @@ class Agreement(Orderable):
         *(SynchronizedField(name, overridable=False) for name in ("number", "due_date", "status", "evidence")),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(RecordItem.Meta):
         verbose_name = _("acuerdo")
 
     def __str__(self) -> str:

@@ -21,6 +21,7 @@ from acervo.base.states import STATE_NAMES, STATES
 from documents.enums import RELATION_INVERSE, FileRole, Licence, RelationKind
 from documents.record_forms import RecordForm
 
+from .children import RecordItem
 from .vocabularies import Audience, Authority, RecordType, Theme
 
 TRANSLATED = ("title", "slug", "seo_title", "search_description", "abstract", "rights_note", "source_note")
@@ -288,7 +289,7 @@ class RecordPage(BaseRoutablePage):
         return {**super().get_context(request, *args, **kwargs), **record_context(self, request)}
 
 
-class RecordFile(Orderable):
+class RecordFile(RecordItem):
     """A file in its role for a record."""
 
     page = ParentalKey(RecordPage, on_delete=models.CASCADE, related_name="record_files")
@@ -313,7 +314,7 @@ class RecordFile(Orderable):
         TranslatableField("label"),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(RecordItem.Meta):
         verbose_name = _("archivo del registro")
 
     def __str__(self) -> str:
