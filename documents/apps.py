@@ -16,6 +16,7 @@ class DocumentsConfig(AppConfig):
         from search import indexing, registry
 
         from . import facets, models, rules, search_sources, signals, tasks
+        from .services import record_links
 
         publicity.register(models.RecordPage, rules.record_condition)
         publicity.register(models.ArchiveFile, rules.file_condition)
@@ -35,6 +36,7 @@ class DocumentsConfig(AppConfig):
         clock.register("ingest", tasks.retry_abandoned, seconds=60)
 
         page_published.connect(signals.page_changed)
+        page_published.connect(record_links.make_links_when_published)
         page_unpublished.connect(signals.page_changed)
         post_page_move.connect(signals.subtree_changed)
         page_slug_changed.connect(signals.subtree_changed)

@@ -1,6 +1,7 @@
 """What the reader shows of one page of one file."""
 
 import dataclasses
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,8 @@ from documents.services.reading import page_path
 
 #: Thumbnails on each side of the current page.
 AROUND = 7
+# Programs that walk through every page of every document; the record's own link is enough for them.
+_CRAWLERS = re.compile(r"bot\b|crawl|spider|slurp", re.IGNORECASE)
 #: Values of `?vista=`; without it the image and the text are shown.
 VIEWS = ("imagen", "texto")
 QUERY_MAX = 500
@@ -284,7 +287,9 @@ class ReaderPage:
 
     @cached_property
     def link(self) -> ShortLink | None:
-        """The short link to this very page; made the first time that somebody reads it."""
+        """The short link to this very page; made the first time that somebody reads it, never for a crawler."""
+        if _CRAWLERS.search(self.request.headers.get("User-Agent", "")):
+            return None
         try:
             return link_for(self.record, suffix=self.suffix)
         except (DatabaseError, ValueError):  # a database that cannot write now costs the QR, not the page

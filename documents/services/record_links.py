@@ -29,6 +29,12 @@ def ensure_links(record: RecordPage) -> None:
     links_for(targets_of(record))
 
 
+def make_links_when_published(sender, instance, **kwargs) -> None:
+    """Handler of `page_published`: what is public has its short links from then on."""
+    if isinstance(instance, RecordPage):
+        ensure_links(instance)
+
+
 def links_of(record: RecordPage) -> dict[tuple[RecordPage | str, str], ShortLink]:
     """The same links for showing; those that were never made are made now. Empty when the database cannot write."""
     if record.pk is None:

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.enums import LICENCE_URLS, AgreementStatus, Licence
+from documents.enums import LICENCE_URLS, AgreementStatus
 from documents.models import GazetteIssuePage, GuidePage, MinutesPage, RecordPage
 from documents.services.citations import Citation
-from documents.services.record_files import FileView, RecordFiles, files_of
+from documents.services.record_files import RecordFiles, files_of
 from documents.services.record_links import links_of, source_target
 from documents.services.record_related import records_around
 from documents.services.record_terms import RecordTerms, terms_of
@@ -217,6 +217,3 @@ def _part(number: int, part, known: dict[int, RecordPage], links: dict) -> dict[
         "body": part.value["body"],
         "sources": sources,
     }
-
-
-__all__ = ["FileView", "Licence", "cover_of", "metadata_rows", "record_context"]

@@ -230,6 +230,12 @@ def test_a_page_has_its_citation_its_link_and_its_qr(client, record):
     assert ShortLink.objects.filter(suffix="pagina/2/").count() == 1
 
 
+def test_a_crawler_makes_no_links(client, record):
+    before = ShortLink.objects.count()
+    client.get(record.get_url() + "pagina/2/", headers={"User-Agent": "Mozilla/5.0 (compatible; SomeBot/2.1)"})
+    assert ShortLink.objects.count() == before
+
+
 def test_the_canonical_address_is_the_page_without_the_query(client, record):
     html = read(client, record, "pagina/2/", q="acta")
     assert f'<link rel="canonical" href="http://127.0.0.1:8000{record.get_url()}pagina/2/">' in html
