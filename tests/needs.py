@@ -47,3 +47,12 @@ def needs_chromium() -> str:
 def needs_java() -> str:
     """The path of `java`, which runs the HTML validator."""
     return needs_binary("java", apt="default-jre-headless")
+
+
+def needs_vnu() -> str:
+    """The path of the HTML validator's jar (the npm package vnu-jar)."""
+    for folder in (ROOT / ".venv/vnu/node_modules", ROOT / "node_modules"):
+        for path in folder.glob("vnu-jar/build/dist/vnu.jar"):
+            return str(path)
+    _missing("the HTML validator is not installed: npm install --no-save --no-package-lock --prefix .venv/vnu vnu-jar")
+    raise AssertionError("unreachable")

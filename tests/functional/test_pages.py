@@ -1,0 +1,118 @@
+"""Every kind of public page: accessible, valid, no wider than the screen, no fault, at both widths and in both schemes."""
+
+import json
+import subprocess
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.functional.running_site import ROOT
+from tests.needs import needs_java, needs_vnu
+
+#: Kind of page → its address in the demo site. `{law}` is a law imported for the journeys.
+PAGES = {
+    "home": "/",
+    "home in English": "/en/",
+    "archive": "/acervo/",
+    "archive filtered to nothing": "/acervo/?anio=1800",
+    "collection": "/acervo/actas-y-acuerdos/",
+    "year of a collection": "/acervo/periodico-oficial/2016/",
+    "guide": "@abc-de-gobierno-abierto",
+    "gazette issue": "@periodico-oficial/",
+    "minutes": "@actas-y-acuerdos/",
+    "generic record": "@informes/",
+    "reader": "@abc-de-gobierno-abierto+pagina/2/?q=gobierno",
+    "reader, text only": "@abc-de-gobierno-abierto+pagina/2/?vista=texto",
+    "vocabulary": "/acervo/vocabulario/temas/",
+    "term": "/acervo/vocabulario/tipos/acta/",
+    "search": "/buscar/?q=municipio",
+    "search without results": "/buscar/?q=zxqwv",
+    "empty search": "/buscar/",
+    "observatory": "/observatorio/",
+    "standard page": "/acerca-de/",
+    "verify": "/verificar/",
+    "verified: unknown": "/verificar/" + "0" * 64 + "/",
+    "short link to nothing": "/q/zzzzzzz/",
+    "not found": "/no-existe/",
+    "API documentation": "/api/v1/docs",
+}
+
+
+@pytest.fixture(scope="session")
+def address_of(site):
+    """The address of a kind of page; `@collection+rest` is the first record with a reader in that collection."""
+    import urllib.request
+
+    found: dict[str, str] = {}
+
+    def first_record(collection: str) -> str:
+        if collection not in found:
+            with urllib.request.urlopen(f"{site.url}/acervo/{collection}/registros.json") as answer:
+                rows = json.load(answer)
+            found[collection] = rows[0]["url"].removeprefix(site.url)
+        return found[collection]
+
+    def address(kind: str) -> str:
+        path = PAGES[kind]
+        if path.startswith("@"):
+            collection, _plus, rest = path[1:].partition("+")
+            return first_record(collection.strip("/")) + rest
+        return path
+
+    return address
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_is_accessible_and_fits_and_has_no_fault(new_page, address_of, kind):
+    for width, scheme in ((1280, "light"), (390, "dark"), (390, "light"), (1280, "dark")):
+        page = new_page(width=width, color_scheme=scheme)
+        response = page.goto(address_of(kind))
+        assert response.status < 500
+        assert page.locator("main").count() == 1
+        assert page.locator("h1").count() == 1
+        spare = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert spare == 0, f"{kind} is {spare} px wider than {width}"
+        # The same violations would be found twice: the markup is checked at both widths, the colours in both schemes.
+        violations = Axe().run(page).response["violations"]
+        assert not violations, [(v["id"], v["nodes"][0]["html"][:200]) for v in violations]
+        assert page.faults == []
+        page.context.close()
+
+
+def test_the_html_of_every_kind_of_page_is_valid(site, address_of, tmp_path):
+    import urllib.error
+    import urllib.request
+
+    java, vnu = needs_java(), needs_vnu()
+    for kind in PAGES:
+        request = urllib.request.Request(site.url + address_of(kind), headers={"Accept": "text/html"})
+        try:
+            html = urllib.request.urlopen(request).read()
+        except urllib.error.HTTPError as error:
+            html = error.read()
+        (tmp_path / f"{kind.replace(' ', '-').replace(',', '').replace(':', '')}.html").write_bytes(html)
+    for name in ("500", "maintenance"):
+        (tmp_path / f"{name}.html").write_bytes((ROOT / f"site/templates/{name}.html").read_bytes())
+    done = subprocess.run(
+        [java, "-jar", vnu, "--format", "json", "--exit-zero-always", str(tmp_path)], capture_output=True, text=True
+    )
+    messages = json.loads(done.stderr)["messages"]
+    errors = [f"{m['url'].rpartition('/')[2]}:{m.get('lastLine')}: {m['message']}" for m in messages if m["type"] == "error"]
+    assert errors == []
+
+
+def test_every_page_carries_its_security_headers(site, address_of):
+    import urllib.error
+    import urllib.request
+
+    for kind in PAGES:
+        try:
+            answer = urllib.request.urlopen(site.url + address_of(kind))
+        except urllib.error.HTTPError as error:
+            answer = error
+        policy = answer.headers["Content-Security-Policy"]
+        assert policy, kind
+        assert "unsafe-inline" not in policy, kind
+        assert "default-src 'self'" in policy, kind
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", kind
+        assert answer.headers["Referrer-Policy"], kind
