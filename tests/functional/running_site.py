@@ -10,9 +10,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -87,3 +88,13 @@ def wait_for(url: str, server: subprocess.Popen[bytes], log: Path, seconds: floa
         except OSError:
             time.sleep(0.3)
     raise AssertionError(f"{url} did not answer: {log.read_text()[-3000:]}")
+
+
+def until(condition: Callable[[], Any], *, seconds: float = 60, every: float = 0.5) -> Any:
+    """The first true answer of `condition`; what the worker does takes a moment."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := condition():
+            return answer
+        time.sleep(every)
+    raise AssertionError("it did not happen in time")

@@ -6,6 +6,8 @@ import re
 import zxingcpp
 from PIL import Image
 
+from tests.functional.running_site import until
+
 PHRASE = '"soberanía nacional reside esencial y originariamente en el pueblo"'
 
 
@@ -31,8 +33,8 @@ def test_a_citizen_finds_a_phrase_opens_the_page_sees_it_marked_and_follows_its_
     assert re.search(r"/pagina/\d+/\?q=", page.url)
     image = page.locator(".reader__page img").first
     image.wait_for()
-    page.wait_for_function("document.querySelector('.reader__page img').naturalWidth > 300")
-    assert page.locator(".reader__marks rect").count() >= 8
+    until(lambda: image.evaluate("image => image.naturalWidth") > 300)
+    assert page.locator(".reader__marks rect").count() >= 1  # a phrase is marked whole, line by line
     marked = " ".join(page.locator(".page-text mark").all_inner_texts()).lower()
     assert "soberanía" in marked
     number = re.search(r"/pagina/(\d+)/", page.url)[1]
@@ -66,11 +68,11 @@ def test_the_reader_turns_pages_with_the_keyboard_without_loading_again(laws, ne
     page.evaluate("window.notReloaded = true")
     number = int(page.locator("#reader").get_attribute("data-page"))
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"document.querySelector('#reader').dataset.page == '{number + 1}'")
+    page.wait_for_selector(f"#reader[data-page='{number + 1}']")
     assert page.evaluate("window.notReloaded") is True
     assert f"/pagina/{number + 1}/" in page.url
     page.go_back()
-    page.wait_for_function(f"document.querySelector('#reader').dataset.page == '{number}'")
+    page.wait_for_selector(f"#reader[data-page='{number}']")
     assert page.faults == []
 
 
@@ -122,8 +124,6 @@ def test_a_dropped_file_is_hashed_in_the_browser_and_recognised(laws, laws_folde
     page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
     page.goto("/verificar/")
     page.set_input_files("input[type=file]", laws_folder / "lgb.pdf")
-    if "/verificar/" == page.url.removeprefix(laws.url):
-        page.locator("form[data-verify] button[type=submit]").click()
     page.wait_for_url(re.compile(r"/verificar/[0-9a-f]{64}/"))
     assert "más reciente" in page.locator("main").inner_text()
     assert sent == []

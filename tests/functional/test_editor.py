@@ -2,20 +2,10 @@
 
 import csv
 import re
-import time
 import zipfile
 
 from tests import factories
-
-
-def until(condition, *, seconds: float = 60, every: float = 0.5):
-    """The first true answer of `condition`; what the worker does takes a moment."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if answer := condition():
-            return answer
-        time.sleep(every)
-    raise AssertionError("it did not happen in time")
+from tests.functional.running_site import until
 
 
 def test_an_editor_uploads_fills_minutes_previews_publishes_and_finds_them(site, signed_in, new_page, tmp_path):
@@ -26,7 +16,7 @@ def test_an_editor_uploads_fills_minutes_previews_publishes_and_finds_them(site,
 
     page.goto("/admin/documents/multiple/add/")
     page.set_input_files("#fileupload", [tmp_path / f"{name}.pdf" for name in names])
-    page.wait_for_function("document.querySelectorAll('.upload-success').length >= 3")
+    until(lambda: page.locator(".upload-success").count() >= 3)
     # The same bytes again are recognised, with a link to where they are.
     page.goto("/admin/documents/multiple/add/")
     page.set_input_files("#fileupload", [tmp_path / "convocatoria.pdf"])
@@ -49,8 +39,8 @@ def test_an_editor_uploads_fills_minutes_previews_publishes_and_finds_them(site,
     edit = page.url
 
     preview = new_page(storage_state=page.context.storage_state())
-    preview.goto(edit.split("?")[0] + "preview/") if False else None
-    page.goto(edit)
+    preview.goto(edit.split("?")[0].replace("/edit/", "/view_draft/"))
+    assert "Se aprueba el orden del día" in preview.locator("main").inner_text()
     publish(page)
     until(lambda: page.request.get(f"{site.url}/buscar/?q=ornitorrinco").text().count("Acta de la sesi") > 0)
     citizen = new_page()
@@ -71,7 +61,7 @@ def test_a_replaced_file_keeps_its_old_version(site, signed_in, tmp_path):
     fresh.write_bytes(factories.pdf("ABC corregido con la palabra escarabajo"))
     page.set_input_files("#id_file", fresh)
     page.fill("#id_version_reason", "Fe de erratas de la página 3")
-    page.locator("main form button[type=submit]").last.click()
+    page.get_by_role("button", name="Guardar", exact=True).click()
     page.wait_for_load_state()
     assert page.request.get(site.url + old if old.startswith("/") else old).body() == before
     until(lambda: "escarabajo" in page.request.get(f"{site.url}/api/v1/search?q=escarabajo").text()
@@ -94,7 +84,7 @@ def test_an_import_with_a_faulty_list_is_mended_and_done(site, signed_in, tmp_pa
     assert "fecha" in outcome.lower()
     outcome = try_import(page, archive, good)
     assert "2020-99-99" not in outcome
-    page.get_by_role("button", name=re.compile("Importar")).last.click()
+    page.get_by_role("button", name="Importar de verdad").click()
     until(lambda: page.request.get(f"{site.url}/api/v1/search?q=ajolote").json()["total"] == 2, seconds=90)
 
 
@@ -117,10 +107,8 @@ def save_draft(page) -> None:
 
 
 def publish(page) -> None:
-    button = page.locator("button[name=action-publish]")
-    if not button.first.is_visible():
-        page.locator("[data-w-dropdown-target=toggle], footer .w-dropdown button").last.click()
-    button.first.click()
+    page.get_by_role("button", name="Más acciones").click()
+    page.locator("button[name=action-publish]").click()
     page.wait_for_load_state()
 
 
@@ -133,16 +121,13 @@ def write(path, rows) -> None:
 
 def try_import(page, archive, manifest) -> str:
     """Send the form of the trial and wait for its table."""
-    page.goto("/admin/importar/")
-    if page.locator("input[type=file]").count() == 0:
-        page.locator("main a[href*='importar']").first.click()
+    page.goto("/admin/importar/nueva/")
     inputs = page.locator("input[type=file]")
     inputs.nth(0).set_input_files(archive)
     inputs.nth(1).set_input_files(manifest)
-    selects = page.locator("main select")
-    if selects.count():
-        selects.first.select_option(index=1)
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_load_state()
-    until(lambda: page.reload() and "Reglamento dos" in page.locator("main").inner_text(), seconds=60, every=1)
+    page.locator("select").first.select_option(label="Normativa y declaraciones")
+    page.get_by_label("Publicar al importar").check()
+    page.get_by_role("button", name="Subir y ensayar").click()
+    # The page refreshes itself until the trial is done.
+    until(lambda: "Reglamento dos" in page.locator("main").inner_text(), seconds=60, every=1)
     return page.locator("main").inner_text()

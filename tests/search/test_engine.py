@@ -123,7 +123,7 @@ def test_a_word_of_the_title_outranks_the_same_word_in_the_text(laws, engine, no
 
 def test_the_very_form_that_was_typed_outranks_another_word_of_the_same_stem(source, index, engine, now):
     source.add(1, "Ley Orgánica del Municipio")
-    source.add(2, "Ley de organismos")
+    source.add(2, "Ley de órganos")
     index()
     assert ids(engine, "orgánica", now) == ["memory:1", "memory:2"]
 

@@ -62,7 +62,8 @@ def _restricted() -> Q:
     paths, _collections = restricted_paths()
     condition = Q(pk__in=[])
     for path in paths:
-        condition |= Q(path__startswith=path)
+        # An alias (a page shown in a language it is not translated to) is as private as its source.
+        condition |= Q(path__startswith=path) | Q(alias_of__path__startswith=path)
     return condition
 
 
