@@ -55,7 +55,7 @@ bench: $(VENV)/test.done ## Measurements, printed as tables
 	$(PY) -m pytest tests/benchmarks -m benchmark -s -p no:randomly
 
 messages: $(VENV)/dev.done ## Collect interface strings into the English catalogue (needs gettext)
-	$(MANAGE) makemessages -l en --no-obsolete --ignore '$(VENV)/*' --ignore 'var/*' --ignore 'tests/*'
+	$(MANAGE) makemessages -l en --no-obsolete --no-wrap --add-location file --ignore '$(VENV)/*' --ignore 'var/*' --ignore 'tests/*'
 
 lock: ## Lock the dependencies again (needs uv)
 	for extra in postgresql elasticsearch ocr print; do extras="$$extras --extra $$extra"; done; \
