@@ -1,19 +1,25 @@
 """The visible names of the values of the search facets that the archive fills."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.models import Locale
+from wagtail.coreutils import get_supported_content_language_variant
 
 from acervo.base.states import STATE_NAMES
 
 from .models import CollectionPage, RecordType, Theme
 
 
+def default_language() -> str:
+    """The language code of `Locale.get_default()`, which would ask the database at each search."""
+    return get_supported_content_language_variant(settings.LANGUAGE_CODE)
+
+
 def term_labels(model):
     """A labels function for a vocabulary: the term's name in the language, else in the default one."""
 
     def labels(values: list[str], locale: str) -> dict[str, str]:
-        default = Locale.get_default().language_code
+        default = default_language()
         rows = model.objects.filter(code__in=values, locale__language_code__in={locale, default})
         names: dict[str, str] = {}
         for code, name, language in rows.values_list("code", "name", "locale__language_code"):
@@ -38,12 +44,11 @@ def state_labels(values: list[str], locale: str) -> dict[str, str]:
 
 
 def collection_labels(values: list[str], locale: str) -> dict[str, str]:
-    default = Locale.get_default()
-    keys = dict(CollectionPage.objects.filter(slug__in=values, locale=default).values_list("translation_key", "slug"))
+    default = default_language()
+    sources = CollectionPage.objects.filter(slug__in=values, locale__language_code=default)
+    keys = dict(sources.order_by().values_list("translation_key", "slug"))
     names: dict[str, str] = {}
-    rows = CollectionPage.objects.filter(
-        translation_key__in=keys, locale__language_code__in={locale, default.language_code}
-    )
+    rows = CollectionPage.objects.filter(translation_key__in=keys, locale__language_code__in={locale, default})
     for key, title, language in rows.values_list("translation_key", "title", "locale__language_code"):
         if language == locale or keys[key] not in names:
             names[keys[key]] = title

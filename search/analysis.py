@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,6 +31,8 @@ _BREAKS = "\u0002\ufffe"
 _ODD = re.compile(f"[{_JOINERS}{_BREAKS}]")
 _ODD_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_JOINERS}]|[{_BREAKS}]\s*(?=[^\W_]))*")
 _INVISIBLE = re.compile(rf"[\u00ad\u200b-\u200d\ufeff{_BREAKS}\s]+")
+# Outside of this, one letter may be written in more ways than `_WRITINGS` has (ligatures, fractions, other scripts).
+_UNUSUAL = re.compile("[^\x00\x01\x03-\xac\xae-\xbb\xbf-\xff\u2010-\u2015\u2018-\u201f\u2022\u2026]")
 _ACCENTS = re.compile("[\u0300-\u036f\\s]+")  # those that no letter takes, and the space NFKC makes of some signs
 _ORDINAL = re.compile(r"(\d+)(?:o|a|er|ro|ra|do|da|to|ta)\Z")
 _ROMAN = re.compile(r"m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")
@@ -76,6 +78,19 @@ def normal_word(word: str) -> str:
     return fold(word)[:TERM_LIMIT]
 
 
+def _writings() -> dict[str, str]:
+    """Folded letter → all characters of Latin-1 that become it."""
+    found: dict[str, str] = {}
+    for character in map(chr, range(256)):
+        if character.isalnum():
+            letter = normal_word(character)
+            found[letter] = found.get(letter, "") + character
+    return found
+
+
+_WRITINGS = _writings()
+
+
 def spanish_singular(word: str) -> str:
     """The singular of a folded Spanish word, by its ending; z and c meet (lápiz, lápices; enlace, enlaces).
 
@@ -112,6 +127,8 @@ class Analyzer:
         self._stem = Stemmer.Stemmer(stemmer, 0).stemWord  # own cache off: `_Cache` is faster
         self._singular = singular
         self._cache = _Cache(self._term)
+        # So many letters of a word stay as they are: the Spanish rules change endings only, the English make dying die.
+        self._kept = 2 if code == "es" else 1
 
     def _term(self, word: str) -> str:
         folded = normal_word(word)
@@ -148,10 +165,43 @@ class Analyzer:
         places = list(_pattern(text).finditer(text))
         return places, [cache[place[0]] for place in places]
 
-    def matching(self, text: str, wanted: Container[str]) -> list[tuple[str, str]]:
-        """The different words of `text` whose term is in `wanted`, each with its term."""
+    def matching(self, text: str, wanted: Collection[str]) -> list[tuple[str, str]]:
+        """The different words of `text`, which has no odd words, whose term is in `wanted`, each with its term.
+
+        Only words that begin like a wanted term are analysed: a page has hundreds of others, and in a large archive
+        most of those are not in the cache.
+        """
         cache = self._cache
-        return [(word, cache[word]) for word in set(words(text)) if cache[word] in wanted]
+        if any(len(term) < self._kept for term in wanted):
+            near = set(_WORD.findall(text))
+        else:
+            heads = {term[: self._kept] for term in wanted}
+            if _UNUSUAL.search(text) is None:
+                near = {word for head in heads for word in _beginning(head).findall(text)}
+            else:
+                starts = {start for head in heads for start in (head, head.upper(), head.capitalize())}
+                near = {
+                    word
+                    for word in set(_WORD.findall(text))
+                    if (start := word[: self._kept]) in starts or not (start.isascii() and start.lower() == start)
+                }
+        return [(word, term) for word in near if (term := cache[word]) in wanted]
+
+    def rows(self, text: str, row: Sequence[str]) -> list[tuple[int, int]]:
+        """Where the terms of `row` stand one after the other in `text`, which has no odd words: [start, end)."""
+        cache = self._cache
+        places = []
+        for word, _term in self.matching(text, (row[0],)):
+            for start in whole(text, word):
+                end = start + len(word)
+                for term in row[1:]:
+                    following = _WORD.search(text, end)
+                    if following is None or cache[following[0]] != term:
+                        break
+                    end = following.end()
+                else:
+                    places.append((start, end))
+        return sorted(places)
 
     def is_stop(self, term: str) -> bool:
         return term in self.stops
@@ -181,6 +231,28 @@ def _pattern(text: str) -> re.Pattern[str]:
 def has_odd_words(text: str) -> bool:
     """Whether words of this text hold characters that are no letters: decomposed accents, soft hyphens."""
     return "\u0002" in text if text.isascii() else _ODD.search(text) is not None
+
+
+@lru_cache(maxsize=2_000)
+def _beginning(head: str) -> re.Pattern[str]:
+    """Words that begin with the folded letters `head`, in any writing that Latin-1 has.
+
+    The look-behind stands after the letters: in front of them it would be tried at each character of the text.
+    """
+    letters = "".join(f"[{re.escape(_WRITINGS.get(letter, letter))}]" for letter in head)
+    return re.compile(rf"{letters}(?<![^\W_]{'.' * len(head)})[^\W_]*", re.DOTALL)
+
+
+def whole(text: str, word: str) -> list[int]:
+    """Where `word` stands in `text` as a whole word."""
+    starts = []
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and text[at - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
+            starts.append(at)
+        at = text.find(word, end)
+    return starts
 
 
 def words(text: str) -> list[str]:

@@ -41,8 +41,8 @@ class Highlighter:
 
     def spans(self, text: str) -> list[Span]:
         """The places to mark, in order, without overlaps."""
-        if not self._phrases:
-            return self._word_spans(text, self._words)
+        if not analysis.has_odd_words(text):
+            return self._plain_spans(text)
         at, terms = self._analyzer.located(text)
         found: list[Span] = []
         wanted = dict(self._words)
@@ -50,24 +50,31 @@ class Highlighter:
             starts = [i for i, term in enumerate(terms) if term == row[0] and tuple(terms[i : i + len(row)]) == row]
             found += [Span(at[i].start(), at[i + len(row) - 1].end(), row) for i in starts]
             if not starts:
-                content = [term for term in row if not self._analyzer.is_stop(term)]
-                wanted.update({term: (term,) for term in content or row})
+                wanted.update(self._single(row))
         if wanted:
             places = [(at[i], term) for i, term in enumerate(terms) if term in wanted]
             found += [Span(place.start(), place.end(), wanted[term]) for place, term in places]
         return _without_overlaps(found)
 
-    def _word_spans(self, text: str, wanted: dict[str, Row]) -> list[Span]:
-        if not wanted:
-            return []
-        if analysis.has_odd_words(text):
-            tokens = self._analyzer.tokens(text)
-            return [Span(t.start, t.end, wanted[t.term]) for t in tokens if t.term in wanted]
-        # Few different words are wanted: looking for those is faster than walking over all words with offsets.
+    def _plain_spans(self, text: str) -> list[Span]:
+        """`spans` of a text without odd words, as nearly all are: few different words are wanted, and looking for
+        those is faster than walking over all words with their offsets."""
         found: list[Span] = []
-        for word, term in self._analyzer.matching(text, wanted):
-            found += [Span(start, start + len(word), wanted[term]) for start in _whole(text, word)]
-        return sorted(found)
+        wanted = dict(self._words)
+        for row in self._phrases:
+            places = self._analyzer.rows(text, row)
+            found += [Span(start, end, row) for start, end in places]
+            if not places:
+                wanted.update(self._single(row))
+        if wanted:
+            for word, term in self._analyzer.matching(text, wanted):
+                found += [Span(start, start + len(word), wanted[term]) for start in analysis.whole(text, word)]
+        return _without_overlaps(found) if self._phrases else sorted(found)
+
+    def _single(self, row: Row) -> dict[str, Row]:
+        """What to mark where a phrase does not occur: its words, without stop words unless there are no others."""
+        content = [term for term in row if not self._analyzer.is_stop(term)]
+        return {term: (term,) for term in content or row}
 
     def mark(self, text: str) -> SafeString:
         """The whole text as HTML: escaped, with `<mark>` around what matches."""
@@ -80,18 +87,6 @@ class Highlighter:
         inside = [span for span in spans if span.start >= start and span.end <= end]
         html = _SPACE.sub(" ", _marked(text, inside, start, end)).strip()
         return mark_safe(f"{'… ' if start else ''}{html}{' …' if end < len(text) else ''}")  # noqa: S308 escaped
-
-
-def _whole(text: str, word: str) -> list[int]:
-    """Where `word` stands in `text` as a whole word."""
-    starts = []
-    at = text.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not (at and text[at - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
-            starts.append(at)
-        at = text.find(word, end)
-    return starts
 
 
 def _without_overlaps(spans: list[Span]) -> list[Span]:
