@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - lists of words are read as text
 """Spanish pages made up from a seed: the words of laws, spread as in real text (Zipf), with subjects of their own.
 
 Nothing is copied from anywhere. The frequent words stand below; the long tail is built from roots and endings, so that

@@ -188,8 +188,8 @@ def _visit(base: str) -> dict[str, int]:
     addresses += [record.get_url() for record in records]
     addresses += [f"{record.get_url()}pagina/1/?q=derecho" for record in records]
     for version in FileVersion.objects.order_by("pk")[:20]:
-        addresses.append(f"/archivo/{version.archive_file_id}/")
-    words = "ley artículo derecho público acceso información municipio salud presupuesto auditoría".split()
+        addresses.append(version.get_absolute_url())
+    words = "ley artículo derecho público acceso información municipio salud presupuesto auditoría".split()  # noqa: SIM905
     for word in words:
         asked = urllib.parse.quote(word)
         addresses += [f"/buscar/?q={asked}", f"/api/v1/search?q={asked}&size=50", f"/buscar/sugerencias/?q={asked[:4]}"]
