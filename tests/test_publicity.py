@@ -70,8 +70,8 @@ def surfaces(client, page: RecordPage, made: ArchiveFile) -> dict[str, str]:
         response = client.get(address, follow=name in ("short link", "file"))
         # Bytes count as served; a page must say something of the record (a password form does not).
         is_page = response["Content-Type"].startswith("text/html")
-        # The form of a private page says back, hidden, the address that the visitor asked for.
-        said = text_of(response).replace(f'value="{address}"', "")
+        # The password form of a private page says back the address that the visitor asked for.
+        said = text_of(response).replace(page.url, "")
         texts[name] = f"{WORD} served" if response.status_code == 200 and not is_page else said
     return texts
 
