@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.benchmarks import queries
 from tests.needs import ROOT
 
 RESULTS = ROOT / "var" / "benchmarks"
@@ -77,3 +78,38 @@ def keep() -> Callable[[str, Any], Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def measured(new_site, work, keep):
+    """`measured(pages)`: the figures of the search at that size, measured once for all tests."""
+    known: dict[int, dict[str, Any]] = {}
+
+    def at(pages: int) -> dict[str, Any]:
+        if pages not in known:
+            found = work("searching", new_site(f"search-{pages}"), pages=pages, check_all=pages <= 10_000)
+            keep(f"search-{pages}.json", found)
+            check(found, pages)
+            known[pages] = found
+        return known[pages]
+
+    return at
+
+
+def check(found: dict[str, Any], pages: int) -> None:
+    """The measured work was the whole work, and right."""
+    assert found["pages"] == pages
+    assert {word: there for word, (_planted, there) in found["planted"].items()} == {
+        word: planted for word, (planted, _there) in found["planted"].items()
+    }
+    assert {q: pair for q, pair in found["counted"].items() if pair[0] != pair[1]} == {}
+    answers = found["answers"]
+    for kind in (queries.ONE, queries.TWO):
+        assert answers[kind]["with_results"] == answers[kind]["queries"]
+        assert answers[kind]["mean_shown"] > 19
+        assert answers[kind]["mean_pages"] > 50
+    for kind in (queries.ONE, queries.TWO, queries.PHRASE, queries.RARE):
+        assert answers[kind]["facets"] == 6
+        assert answers[kind]["with_results"] > 0.9 * answers[kind]["queries"]
+        assert answers[kind]["marked"] == 1.0
+    assert answers[queries.SLIP]["suggested"] > 0.8 * answers[queries.SLIP]["queries"]

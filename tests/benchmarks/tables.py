@@ -52,6 +52,6 @@ def grid(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None
     for line in lines:
         cells = []
         for i, (cell, width) in enumerate(zip(line, widths, strict=True)):
-            left = i == 0 or not any(c.isdigit() for c in cell) or i == len(head) - 1
+            left = i == 0 or not any(c.isdigit() for c in cell)
             cells.append(cell.ljust(width) if left else cell.rjust(width))
         print("  ".join(cells).rstrip())

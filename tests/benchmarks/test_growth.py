@@ -10,7 +10,7 @@ import pytest
 from tests.benchmarks import queries
 from tests.benchmarks.chart import Panel, chart
 from tests.benchmarks.tables import grid, number
-from tests.benchmarks.test_search import API_MS, KB_A_PAGE, SEARCH_MS, measured  # noqa: F401 - fixture
+from tests.benchmarks.test_search import API_MS, KB_A_PAGE, SEARCH_MS
 
 pytestmark = pytest.mark.benchmark
 
@@ -18,7 +18,7 @@ SIZES = (1_000, 10_000, 100_000)
 KINDS = (queries.ONE, queries.TWO, queries.PHRASE, queries.RARE, queries.PREFIX)
 
 
-def test_growth_from_a_thousand_to_a_hundred_thousand_pages(measured, keep):  # noqa: F811
+def test_growth_from_a_thousand_to_a_hundred_thousand_pages(measured, keep):
     found = [measured(size) for size in SIZES]
     search = {kind: [each["search"][kind]["cpu_p95"] for each in found] for kind in KINDS}
     api = {kind: [each["api"][kind]["cpu_p95"] for each in found] for kind in KINDS if kind != queries.PREFIX}
