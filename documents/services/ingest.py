@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from documents.enums import IngestState
-from documents.extraction import Code, Extraction, Limits, Refused, Workshop, shared_workshop
+from documents.extraction import Extraction, Limits, Refused, Workshop
 from documents.models import FilePage, FileVersion
 
 logger = logging.getLogger(__name__)
@@ -16,8 +18,6 @@ PAGES_PER_INSERT = 200
 
 def limits() -> Limits:
     """What one file may cost, from the settings."""
-    from django.conf import settings
-
     return Limits(memory_mb=settings.INGEST_MEMORY_MB, file_seconds=float(settings.INGEST_SECONDS))
 
 
@@ -35,9 +35,10 @@ def ingest(
     FileVersion.objects.filter(pk=version.pk).update(
         state=IngestState.RUNNING, started_at=timezone.now(), attempts=version.attempts + 1
     )
-    workshop = workshop or shared_workshop()
     try:
-        extraction = workshop.extract(version.file.path, version.kind, progress=progress)
+        # A workshop of its own unless the caller brings one: a long reading must not hold up the site's page images.
+        with nullcontext(workshop) if workshop else Workshop(limits()) as opened:
+            extraction = opened.extract(version.file.path, version.kind, progress=progress)
     except Refused as refused:
         logger.info("File version %s refused: %s %s", version.pk, refused.code, refused.detail)
         _store_refusal(version, refused)
@@ -106,6 +107,3 @@ def touch_records(version: FileVersion) -> None:
     record_ids = list(version.archive_file.record_files.values_list("page_id", flat=True).distinct())
     if record_ids:
         touch("record", record_ids)
-
-
-__all__ = ["Code", "ingest", "limits", "touch_records"]

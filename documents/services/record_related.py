@@ -29,12 +29,20 @@ def records_around(record: RecordPage, *, linked: Iterable[int] = (), is_preview
     """
     stated, inverse = _relations(record, is_preview=is_preview)
     named = {key for _kind, key in [*stated, *inverse]} | set(linked)
+    # A relation is stated once, between originals: each language shows its own version of the other record.
+    same_work = RecordPage.objects.filter(pk__in=named).values("translation_key")
     records = (
-        public(RecordPage.objects.filter(Q(pk__in=named) | Q(pk__in=_alike(record))))
+        public(
+            RecordPage.objects.filter(
+                Q(pk__in=named) | Q(translation_key__in=same_work, locale=record.locale_id) | Q(pk__in=_alike(record))
+            )
+        )
         .select_related("locale", "record_type")
         .defer("abstract", "withdrawal_reason")
     )
-    found = {other.pk: other for other in records if other.pk != record.pk}
+    others = {other.pk: other for other in records if other.translation_key != record.translation_key}
+    own_language = {other.translation_key: other for other in others.values() if other.locale_id == record.locale_id}
+    found = {key: own_language.get(other.translation_key, other) for key, other in others.items()}
     groups: dict[str, list[RecordPage]] = {}
     for label, key in [
         *((str(RelationKind(kind).label), key) for kind, key in stated),
@@ -42,7 +50,10 @@ def records_around(record: RecordPage, *, linked: Iterable[int] = (), is_preview
     ]:
         if key in found and found[key] not in groups.setdefault(label, []):
             groups[label].append(found[key])
-    alike = [other for key, other in found.items() if key not in named]
+    shown = {other.pk for records in groups.values() for other in records} | {
+        found[key].pk for key in named & set(found)
+    }
+    alike = [other for key, other in found.items() if key not in named and other.pk not in shown]
     alike.sort(key=lambda other: (other.authority_id == record.authority_id, other.sort_date), reverse=True)
     return RelatedRecords(
         relations=[(label, records) for label, records in groups.items() if records],
@@ -53,16 +64,19 @@ def records_around(record: RecordPage, *, linked: Iterable[int] = (), is_preview
 
 def _relations(record: RecordPage, *, is_preview: bool) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """(kind, key) of what the record states, and of what others state about it."""
-    condition = Q(target=record.pk) if is_preview else Q(target=record.pk) | Q(page=record.pk)
+    work = record.translation_key
+    to_it, of_it = Q(target__translation_key=work), Q(page__translation_key=work)
     rows = list(
-        RecordRelation.objects.filter(condition)
+        RecordRelation.objects.filter(to_it if is_preview else to_it | of_it)
+        .exclude(to_it & of_it)
         .order_by("sort_order", "pk")
-        .values_list("kind", "page_id", "target_id")
+        .values_list("kind", "page_id", "target_id", "page__translation_key")
     )
-    stated = [(kind, target) for kind, page, target in rows if page == record.pk]
     if is_preview:
         stated = [(relation.kind, relation.target_id) for relation in record.relations.all()]
-    return stated, [(kind, page) for kind, page, target in rows if target == record.pk]
+    else:
+        stated = [(kind, target) for kind, _page, target, stating in rows if stating == work]
+    return stated, [(kind, page) for kind, page, _target, stating in rows if stating != work]
 
 
 def _alike(record: RecordPage):

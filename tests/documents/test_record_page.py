@@ -280,3 +280,22 @@ def test_a_record_page_takes_the_same_few_queries_whatever_it_holds(client, pare
         counts[rows] = len(queries)
     assert counts[1] == counts[8]
     assert counts[8] <= BUDGET
+
+
+def test_a_relation_is_shown_once_and_in_the_language_of_the_page(client, site_tree):
+    """The loader of the demonstration copies relations with translations: each showed the other's twin too."""
+    from documents.models import RecordPage, RecordRelation
+
+    old, new = (factories.record(site_tree.collection, title) for title in ("Ley vieja", "Ley nueva"))
+    RecordRelation.objects.create(page=new, kind="replaces", target=old)
+    for page in (site_tree.home, site_tree.archive, site_tree.collection, old, new):
+        twin = page.specific.copy_for_translation(site_tree.english)
+        twin.title = f"{page.title} (English)"
+        twin.save_revision().publish()
+    shown = client.get(old.get_url()).content.decode()
+    assert shown.count(">Ley nueva</a>") == 1
+    assert "Ley nueva (English)" not in shown
+    english = RecordPage.objects.get(translation_key=old.translation_key, locale=site_tree.english)
+    shown = client.get(english.get_url()).content.decode()
+    assert shown.count(">Ley nueva (English)</a>") == 1
+    assert ">Ley nueva</a>" not in shown
