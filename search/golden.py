@@ -1,8 +1,11 @@
 """Golden queries: a file of queries with the records and pages that must be found, and how well they are.
 
-The file is CSV with the columns `query, records, pages, not_records, note`. `records` and `not_records` hold keys
+The file is CSV with the columns `query, records, best, pages, not_records, note`. `records` and `not_records` hold keys
 separated by spaces; `pages` holds `key:number` pairs. What a key is, the caller says (`key_of`: for example a slug);
 `records` equal to `*` followed by keys means that these are among the results, without any other being an error.
+
+`best` (optional column) holds what should come first: a key for the first record, `key:number` for the first page of
+its record. It gives the mean reciprocal rank: 1 when each comes first, 0.5 when each comes second.
 
 Precision and recall are counted over records. A page is expected among the snippets of its record.
 """
@@ -31,6 +34,7 @@ class Golden:
     pages: frozenset[tuple[str, int]]
     never: frozenset[str]
     exact: bool
+    best: tuple[str, ...]
     note: str
     line: int
 
@@ -40,6 +44,7 @@ class Outcome:
     golden: Golden
     found: tuple[str, ...]
     pages: frozenset[tuple[str, int]]
+    ranks: tuple[float, ...] = ()  # 1 / rank of each `best`, 0 where it was not found
 
     @property
     def missing(self) -> frozenset[str]:
@@ -85,6 +90,11 @@ class Report:
         return _share(expected - sum(len(o.missing_pages) for o in self.outcomes), expected)
 
     @property
+    def mean_reciprocal_rank(self) -> float:
+        ranks = [rank for outcome in self.outcomes for rank in outcome.ranks]
+        return sum(ranks) / len(ranks) if ranks else 1.0
+
+    @property
     def failures(self) -> list[Outcome]:
         return [outcome for outcome in self.outcomes if not outcome.good]
 
@@ -96,9 +106,15 @@ class Report:
             for name, keys in (("missing", o.missing), ("wrong", o.wrong), ("pages", o.missing_pages)):
                 if keys:
                     lines.append(f"  {name}: {', '.join(sorted(map(str, keys)))}")
+        for o in self.outcomes:
+            lines += [
+                f"line {o.golden.line}: {o.golden.query}: {best} comes {f'at {1 / rank:.0f}' if rank else 'nowhere'}"
+                for best, rank in zip(o.golden.best, o.ranks, strict=True)
+                if rank < 1
+            ]
         lines.append(
             f"{len(self.outcomes)} queries: precision {self.precision:.3f}, recall {self.recall:.3f}, "
-            f"pages {self.page_recall:.3f}"
+            f"pages {self.page_recall:.3f}, mean reciprocal rank {self.mean_reciprocal_rank:.3f}"
         )
         return "\n".join(lines)
 
@@ -118,8 +134,16 @@ def run(goldens: Iterable[Golden], *, audience: Audience, key_of: Callable[[Reco
         request = Request(query=parse(golden.query), audience=audience, limit=READ, synonyms=synonyms)
         hits: Sequence[RecordHit] = engine.search(request).hits
         pages = frozenset((key_of(hit), page.number) for hit in hits for page in hit.pages)
-        outcomes.append(Outcome(golden, tuple(key_of(hit) for hit in hits), pages))
+        found = {key_of(hit): [page.number for page in hit.pages] for hit in hits}
+        ranks = tuple(_rank(best, found) for best in golden.best)
+        outcomes.append(Outcome(golden, tuple(found), pages, ranks))
     return Report(tuple(outcomes))
+
+
+def _rank(best: str, found: dict[str, list[int]]) -> float:
+    key, _, number = best.rpartition(":")
+    order: list[str] = [f"{key}:{page}" for page in found.get(key, [])] if key and number.isdigit() else [*found]
+    return 1 / (order.index(best) + 1) if best in order else 0.0
 
 
 def _golden(row: dict[str, str | None], line: int) -> Golden:
@@ -137,6 +161,7 @@ def _golden(row: dict[str, str | None], line: int) -> Golden:
         pages=frozenset(pages),
         never=frozenset((row.get("not_records") or "").split()),
         exact=exact,
+        best=tuple((row.get("best") or "").split()),
         note=(row.get("note") or "").strip(),
         line=line,
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from search.analysis import Analyzer, fold, words
+from search.articles import asked
 from search.query import Leaf, Not, Or, Phrase, Query, Word
 
 Row: TypeAlias = tuple[str, ...]
@@ -34,6 +35,7 @@ class Plan:
     never: tuple[Row, ...]
     exact: Row = ()
     written: tuple[str, ...] = ()  # the words as typed, folded but not stemmed
+    articles: tuple[str, ...] = ()  # articles of a law that the query names, see `search.articles`
 
     def rows(self) -> Iterator[Row]:
         """All rows that are looked for: the highlighter's work list."""
@@ -49,9 +51,9 @@ def plan(query: Query, analyzer: Analyzer, synonyms: Synonyms | None = None) -> 
     must, never = _clauses(query, analyzer, synonyms or {}, keep_stops=False)
     if not any(choice.rows for choice in must):
         must, never = _clauses(query, analyzer, {}, keep_stops=True)
-    typed = dict.fromkeys(fold(word) for leaf in query.leaves() for word in words(leaf.text))
-    written = tuple(word for word in typed if not analyzer.is_stop(word))
-    return Plan(analyzer.code, tuple(must), tuple(never), _exact(query, analyzer), written)
+    typed = [word for leaf in query.leaves() for word in words(leaf.text)]
+    written = tuple(word for word in dict.fromkeys(map(fold, typed)) if not analyzer.is_stop(word))
+    return Plan(analyzer.code, tuple(must), tuple(never), _exact(query, analyzer), written, asked(typed))
 
 
 def _clauses(

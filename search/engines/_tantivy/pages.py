@@ -26,13 +26,15 @@ Ranked = dict[tuple[int, int], tantivy.DocAddress]  # best first; the key tells 
 
 
 def best_pages(opened: Opened, plan: Plan, ids: Sequence[str]) -> dict[str, list[PageHit]]:
-    """id → up to three pages: those with a quoted phrase, or with the very words, or with the most words."""
+    """id → up to three pages: where an article that was asked for begins, those with a quoted phrase, or with the very
+    words, or with the most words."""
     quoted = plan.quoted_rows()
     phrases = quoted or [row for row in dict.fromkeys([*plan.rows(), plan.exact]) if len(row) > 1]
     by_phrase = _with_phrase(opened, plan, phrases, ids) if phrases else {}
+    beginning = _with_article(opened, plan, quoted, ids) if plan.articles else {}
     found: dict[str, list[PageHit]] = {}
     for id in ids:
-        pages = by_phrase.get(id, {})
+        pages = {**beginning.get(id, {}), **by_phrase.get(id, {})}
         if not (quoted and pages) and len(pages) < PAGES_PER_RECORD:
             pages = {**pages, **_with_words(opened, plan, id)}
         best = list(pages.values())[:PAGES_PER_RECORD]
@@ -48,7 +50,25 @@ def _with_phrase(opened: Opened, plan: Plan, rows: Iterable[Row], ids: Sequence[
     hits = opened.searcher.search(together, limit=PHRASE_HITS, count=False).hits
     if len(hits) == PHRASE_HITS:
         return {id: _top(opened, [_of(opened, id), (MUST, phrase)], PAGES_PER_RECORD) for id in ids}
-    addresses = [address for _, address in hits]
+    return _by_record(opened, [address for _, address in hits], ids)
+
+
+def _with_article(opened: Opened, plan: Plan, quoted: list[Row], ids: Sequence[str]) -> dict[str, Ranked]:
+    """Where an article begins: the law itself comes before decrees printed behind it, so the first such page leads."""
+    parts = [(MUST, Q.term_set_query(opened.schema, "rid", list(ids)))]
+    if quoted:
+        parts.append((MUST, queries.any_row(opened, f"page_{plan.language}", quoted)))
+    found: dict[str, Ranked] = {}
+    for article in plan.articles:
+        begins = (MUST, Q.term_query(opened.schema, "articles", article))
+        hits = opened.searcher.search(Q.boolean_query([begins, *parts]), limit=PHRASE_HITS, count=False).hits
+        for id, pages in _by_record(opened, [address for _, address in hits], ids).items():
+            first = min(pages, key=lambda key: opened.data(pages[key])[1])
+            found.setdefault(id, {}).setdefault(first, pages[first])
+    return found
+
+
+def _by_record(opened: Opened, addresses: list[tantivy.DocAddress], ids: Sequence[str]) -> dict[str, Ranked]:
     keys = opened.searcher.fast_field_values("record", addresses)
     names = {record_key(id): id for id in ids}
     grouped: dict[str, Ranked] = defaultdict(dict)

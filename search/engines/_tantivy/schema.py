@@ -15,11 +15,11 @@ from typing import Any
 
 import tantivy
 
-from search import registry, weights
+from search import articles, registry, weights
 from search.analysis import LANGUAGES, Analyzer, analyzer, fold, words
 from search.registry import Entry
 
-VERSION = 2  # raise it when the meaning of a field changes: old indexes are then refused, not misread
+VERSION = 3  # raise it when the meaning of a field changes: old indexes are then refused, not misread
 TERMS = "terms"
 RECORD, PAGE = "r", "p"
 EVERYWHERE = "*"
@@ -52,6 +52,7 @@ def build() -> tantivy.Schema:
         builder.add_text_field(f"text_{language}", tokenizer_name=TERMS)
         builder.add_text_field(f"page_{language}", tokenizer_name=TERMS)
     builder.add_text_field("title_words", tokenizer_name=TERMS, index_option="basic")
+    builder.add_text_field("articles", tokenizer_name=TERMS, index_option="basic")
     builder.add_text_field("vocabulary", tokenizer_name=TERMS, index_option="basic")
     for facet in registry.facets():
         name = facet_field(facet.name)
@@ -81,6 +82,7 @@ def documents(entry: Entry) -> Iterator[dict[str, Any]]:
             "level": PAGE,
             "record": record_key(entry.id),
             f"page_{an.code}": joined,
+            "articles": " ".join(articles.begun(page.text)),
             "data": _packed([page.file, page.number, page.url]),
         }
     # The pages of one file are one text, so that a sentence that runs over a page break is still a phrase.

@@ -41,7 +41,7 @@ def closest(opened: Opened, word: str, visible: tantivy.Query) -> str | None:
     if len(wanted) < 4 or not wanted.isalpha():
         return None
     edits = 1 if len(wanted) < 6 else 2
-    letters = set(wanted)
+    letters, heard = set(wanted), _heard(wanted)
     near: list[tuple[float, int, str]] = []
     for prefix in _prefixes(wanted):
         for term, count in opened.searcher.terms_with_prefix("vocabulary", prefix, None, READ_AT_MOST):
@@ -53,6 +53,8 @@ def closest(opened: Opened, word: str, visible: tantivy.Query) -> str | None:
             if len(letters - others) > edits or len(others - letters) > edits:
                 continue
             distance = cost(wanted, folded, edits)
+            if "ll" in wanted or "ll" in folded:  # semiya, semilla
+                distance = min(distance, CHEAP + cost(heard, _heard(folded), edits))
             if distance <= edits:
                 near.append((distance, -count, term))
     for _, _, term in sorted(near)[:VERIFY_AT_MOST]:
@@ -67,7 +69,7 @@ def closest(opened: Opened, word: str, visible: tantivy.Query) -> str | None:
 def _prefixes(word: str) -> Iterator[str]:
     """The first two letters as typed, exchanged, one missing or one too many, and as they may sound."""
     first, second = word[0], word[1]
-    found = [first + second, second + first, word[1:3], first + word[2], "h" + first]
+    found = [first + second, second + first, word[1:3], first + word[2], *(f"{letter}{first}" for letter in "haeiou")]
     for sounds in _SOUNDS:
         if first in sounds:
             found += [other + second for other in sounds]
@@ -97,6 +99,10 @@ def cost(a: str, b: str, limit: float) -> float:
         if min(row) > limit:
             return limit + 1.0
     return row[-1]
+
+
+def _heard(word: str) -> str:
+    return word.replace("ll", "y")
 
 
 def _gap(letter: str) -> float:
