@@ -13,11 +13,33 @@ from pathlib import Path
 from django.template.base import DebugLexer, TokenType
 
 WORD = re.compile(r"[^\W\d_]{2,}")
-#: Words that are the same in every language: formats, programs and names of standards.
+#: Words that are the same in every language: names of formats and of the product.
 SAME = frozenset(
-    "SHA PDF CSV JSON RIS BibTeX APA QR SVG PNG API OCR ZIP URL HTML IIIF OpenAPI UTF GET https http".split()
+    [
+        "Acervo",
+        "APA",
+        "API",
+        "BibTeX",
+        "CSV",
+        "HTML",
+        "JSON",
+        "OCR",
+        "OpenAPI",
+        "PDF",
+        "PNG",
+        "QR",
+        "RIS",
+        "SHA",
+        "SVG",
+        "URL",
+        "ZIP",
+    ]
 )
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 READ_ATTRIBUTES = frozenset(("alt", "title", "placeholder", "aria-label", "aria-description", "label"))
+SILENT = frozenset(("script", "style", "code"))
+#: Blocks of base.html that hold no words for people.
+CLASSES = re.compile(r"^block\s+body_class\b")
 #: A literal of a tag that is for people: it begins as a sentence does or has a letter that only Spanish has.
 FOR_PEOPLE = re.compile(r"^[A-ZÁÉÍÓÚÑ¿¡«][a-záéíóúñ]+(\s|$)|[áéíóúñ¿¡«]")
 LITERAL = re.compile(r"""(?P<marked>_\()?(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
@@ -28,33 +50,55 @@ GETTEXT = frozenset(
 )  # fmt: skip
 
 
-class _Reader(HTMLParser):
-    """Collects what a page of HTML shows or reads aloud."""
+class ShownText(HTMLParser):
+    """Collects in `found` what a page of HTML shows or reads aloud, but for code and what declares another language.
 
-    def __init__(self) -> None:
+    `own`: what the page's own language begins with; an element with another `lang` is left out with its content.
+    """
+
+    def __init__(self, *, own: str = "es") -> None:
         super().__init__()
+        self.own = own
         self.found: list[str] = []
-        self.silent = 0
+        self._left_out: list[str] = []  # the open elements from the outermost one that is left out
 
     def handle_starttag(self, tag, attrs):
-        self.silent += tag in ("script", "style")
-        values = dict(attrs)
-        read = [value for name, value in attrs if name in READ_ATTRIBUTES]
+        values = {name: value or "" for name, value in attrs}
+        other = tag != "html" and not values.get("lang", self.own).startswith(self.own)
+        if tag in VOID:
+            if other or self._left_out:
+                return
+        elif self._left_out or tag in SILENT or other:
+            self._left_out.append(tag)
+            return
+        read = [values.get(name, "") for name in READ_ATTRIBUTES]
         if tag == "meta" and values.get("name") == "description":
-            read.append(values.get("content"))
+            read.append(values.get("content", ""))
         if tag == "input" and values.get("type") in ("submit", "button", "reset"):
-            read.append(values.get("value"))
+            read.append(values.get("value", ""))
         self.found += [value for value in read if value]
 
     def handle_startendtag(self, tag, attrs):
         self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
 
     def handle_endtag(self, tag):
-        self.silent -= tag in ("script", "style")
+        if tag in self._left_out:
+            while self._left_out.pop() != tag:
+                pass
 
     def handle_data(self, data):
-        if not self.silent:
-            self.found.append(data)
+        if not self._left_out and data.strip():
+            self.found.append(" ".join(data.split()))
+
+
+def shown(html: str, *, own: str = "es") -> list[str]:
+    """What a page shows, piece by piece."""
+    reader = ShownText(own=own)
+    reader.feed(html)
+    reader.close()
+    return reader.found
 
 
 def _outside_translation(source: str) -> Iterator[tuple[TokenType, str]]:
@@ -66,6 +110,8 @@ def _outside_translation(source: str) -> Iterator[tuple[TokenType, str]]:
             until = "" if name == until else until
         elif name in ("comment", "blocktranslate", "blocktrans"):
             until = f"end{name}"
+        elif CLASSES.match(token.contents):
+            until = "endblock"
         elif name not in ("translate", "trans") and token.token_type != TokenType.COMMENT:
             yield token.token_type, token.contents
 
@@ -77,12 +123,10 @@ def words_of_template(source: str) -> list[str]:
         if kind == TokenType.TEXT:
             html += contents
             continue
+        if kind == TokenType.VAR:
+            html += "x" if html.endswith(("<", "</")) else "0"  # a value; after "<" it is the name of an element
         found += [m["text"] for m in LITERAL.finditer(contents) if not m["marked"] and FOR_PEOPLE.search(m["text"])]
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    found += [text for text in reader.found if set(WORD.findall(text)) - SAME]
-    return [" ".join(text.split()) for text in found]
+    return [text for text in [*found, *shown(html)] if set(WORD.findall(text)) - SAME]
 
 
 def sentences_of_python(source: str) -> list[str]:
