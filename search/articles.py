@@ -14,7 +14,7 @@ from search.analysis import fold, normal_word
 
 _SERIES = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies")
 _BEGINS = re.compile(
-    r"^[ \t]*A(?:RT[IÍ]CULO|rt[ií]culo)[ \t]+(?P<number>\d{1,4})[ \t]?[oaºª°]?"
+    r"^[ \t]*\[?A(?:RT[IÍ]CULO|rt[ií]culo)[ \t]+(?P<number>\d{1,4})[ \t]?[oaºª°]?"
     r"(?:[ \t]*-?[ \t]*(?P<letter>[A-Z])\b|[ \t]+(?P<series>[A-Z]?[A-Za-zá]{2,9})(?:[ \t]+(?P<nth>\d{1,2}))?)?"
     r"[ \t]*(?:[.:–-]|\r?$)",
     re.MULTILINE,

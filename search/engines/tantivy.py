@@ -201,6 +201,8 @@ class TantivyEngine:
         return completions
 
     def suggest(self, word: str, audience: Audience) -> str | None:
+        if words(word) != [word]:
+            return None
         opened = self._open()
         visible = queries.audience(opened, audience)
         present = [

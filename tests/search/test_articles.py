@@ -17,6 +17,7 @@ from search.query import parse
         ("Artículo 4 Bis. Uno\nArtículo 4 Bis 1.- Dos\nArtículo 5 A. Tres\nArtículo 5-B.- Cuatro",
          ["4-bis", "4-bis-1", "5-a", "5-b"]),
         ("Artículo 11 Bis.\n1. Las", ["11-bis"]),
+        ("[Artículo 11 Bis. Suprimido]", ["11-bis"]),
         ("lo que dispone el\nartículo 27, párrafo quinto", []),
         ("según el Artículo 27. Después", []),
         ("Artículo 27 Constitucional en Materia Nuclear", []),
