@@ -10,7 +10,14 @@ from reportlab.pdfgen import canvas
 from wagtail.models import Locale, Page, Site
 
 from documents.models import (
-    ArchiveFile, ArchiveIndexPage, Authority, CollectionPage, GenericRecordPage, RecordFile, RecordPage, RecordType,
+    ArchiveFile,
+    ArchiveIndexPage,
+    Authority,
+    CollectionPage,
+    GenericRecordPage,
+    RecordFile,
+    RecordPage,
+    RecordType,
 )  # fmt: skip
 from home.models import HomePage
 

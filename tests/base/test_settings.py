@@ -20,9 +20,9 @@ def variables_read() -> set[str]:
         for node in ast.walk(ast.parse((SETTINGS / f"{name}.py").read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
                 owner = node.func.value
-                if isinstance(owner, ast.Name) and owner.id == "env" and isinstance(node.args[0], ast.Constant):
-                    if node.func.attr != "read_env":
-                        names.add(node.args[0].value)
+                is_env = isinstance(owner, ast.Name) and owner.id == "env" and node.func.attr != "read_env"
+                if is_env and isinstance(node.args[0], ast.Constant):
+                    names.add(node.args[0].value)
     return names
 
 

@@ -11,7 +11,7 @@ from modelsearch.backends.database import SearchBackend as database_backend
 _NOT_WORDS = re.compile(r"[^\w\s./-]+")
 
 
-def SearchBackend(params):  # noqa: N802 (the name Wagtail looks for)
+def SearchBackend(params):
     """The backend of the database in use, with its queries reduced to words."""
     backend = database_backend(params)
     for name in ("search", "autocomplete"):

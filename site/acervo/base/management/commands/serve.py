@@ -22,8 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
-        worker = subprocess.Popen([sys.executable, str(SITE / "manage.py"), "worker"], env=environment)
-        web = subprocess.Popen(
+        worker = subprocess.Popen([sys.executable, str(SITE / "manage.py"), "worker"], env=environment)  # noqa: S603
+        web = subprocess.Popen(  # noqa: S603 (our own words, no shell)
             [
                 sys.executable, "-m", "gunicorn", "acervo.wsgi", "--bind", options["bind"],
                 "--pythonpath", f"{SITE.parent},{SITE}", "--workers", str(options["workers"]),
