@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Count, F, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import CharField, Count, F, Prefetch, QuerySet, Value
+from django.db.models.functions import Cast, ExtractYear
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from acervo.base.publicity import public
 from acervo.base.states import STATE_NAMES
-from documents.models import ArchiveFile, CollectionPage, ListingOrder, RecordPage, RecordType, Theme
+from documents.models import ArchiveFile, CollectionPage, ListingOrder, RecordFile, RecordPage, RecordType, Theme
 from documents.services.reading import main_file
 
 PER_PAGE = 25
@@ -75,6 +75,7 @@ class Listing:
     orders: list[dict[str, Any]]
     chosen: dict[str, list[str]] = field(default_factory=dict)
     query: str = ""
+    years: list[tuple[int, int]] = field(default_factory=list)  # (year, records) of the whole listing, newest first
 
     @property
     def total(self) -> int:
@@ -137,15 +138,22 @@ def order_of(parameters: QueryDict, default: str) -> str:
 
 def with_rows(records: QuerySet[RecordPage]) -> QuerySet[RecordPage]:
     """What a row shows, in a fixed number of queries."""
-    return records.select_related("record_type", "locale").prefetch_related("record_files__file__current")
+    files = RecordFile.objects.select_related("file__current")
+    return records.select_related("record_type", "locale").prefetch_related(Prefetch("record_files", queryset=files))
 
 
-def rows_of(records: Iterable[RecordPage], *, request=None) -> list[dict[str, Any]]:
-    """The rows of `components/record_row.html`, for records read by `with_rows`; three queries more at most."""
+def rows_of(
+    records: Iterable[RecordPage], *, request=None, kinds: dict[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """The rows of `components/record_row.html`, for records read by `with_rows`; two queries more at most.
+
+    `kinds`: names of the types of all these records, where the caller has them; else they are asked for.
+    """
     records = list(records)
     files = {item.file_id for record in records for item in record.record_files.all()}
     open_files = set(public(ArchiveFile.objects.filter(pk__in=files)).values_list("pk", flat=True)) if files else set()
-    kinds = _labels("tipo", [record.record_type.code for record in records if record.record_type])
+    if kinds is None:
+        kinds = _labels("tipo", [record.record_type.code for record in records if record.record_type])
     return [_row(record, open_files, kinds, request) for record in records]
 
 
@@ -176,14 +184,19 @@ def build(
     order = order_of(parameters, default_order)
     paginator = Paginator(with_rows(ordered(filtered(records, chosen), order)), PER_PAGE)
     page = paginator.get_page(parameters.get("page"))
+    counts, years = _counts(records, chosen)
+    filters = [_filter(name, counts[name], chosen, parameters) for name in FILTERS]
+    # The types of the rows are among those of the filter, which leaves only itself out.
+    kinds = {choice.value: choice.label for choice in filters[0].values}
     orders = [
         {"value": value, "label": label, "url": _address(parameters, orden=value), "selected": value == order}
         for value, label in ListingOrder.choices
     ]
     return Listing(
         page=page,
-        rows=rows_of(page.object_list, request=request),
-        filters=[_filter(name, records, chosen, parameters) for name in FILTERS],
+        rows=rows_of(page.object_list, request=request, kinds=kinds),
+        filters=filters,
+        years=years,
         order=order,
         orders=orders,
         chosen=chosen,
@@ -208,20 +221,38 @@ def _toggled(parameters: QueryDict, name: str, value: str) -> str:
     return "?" + changed.urlencode()
 
 
-def _filter(name: str, records: QuerySet[RecordPage], chosen: dict[str, list[str]], parameters: QueryDict) -> Filter:
-    label, lookup = FILTERS[name]
-    records = filtered(records, chosen, leave_out=name).order_by()
-    if name == "anio":
-        records = records.exclude(issued_from=None).annotate(year=ExtractYear("issued_from"))
-        lookup = "year"
-    counts = {
-        str(value): count
-        for value, count in records.values_list(lookup).annotate(n=Count("pk", distinct=True)).order_by("-n")
-        if value not in (None, "")
-    }
+_YEARS = "years"  # of all records, whatever is chosen
+
+
+def _counts(
+    records: QuerySet[RecordPage], chosen: dict[str, list[str]]
+) -> tuple[dict[str, dict[str, int]], list[tuple[int, int]]]:
+    """Filter → value → records, each filter without its own choice, and the years of all records; one query."""
+    parts = [
+        _count(name, lookup, filtered(records, chosen, leave_out=name)) for name, (_label, lookup) in FILTERS.items()
+    ]
+    parts.append(_count(_YEARS, FILTERS["anio"][1], records))
+    found: dict[str, dict[str, int]] = {name: {} for name in (*FILTERS, _YEARS)}
+    for name, value, count in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (-row[2], row[1] or "")):
+        if value:
+            found[name][value] = count
+    years = sorted(((int(year), count) for year, count in found.pop(_YEARS).items()), reverse=True)
+    return found, years
+
+
+def _count(name: str, lookup: str, records: QuerySet[RecordPage]) -> QuerySet[RecordPage, tuple[str, str | None, int]]:
+    values = ExtractYear("issued_from") if lookup == "issued_from__year" else F(lookup)
+    rows = records.order_by().annotate(
+        of=Value(name, output_field=CharField()), value=Cast(values, CharField(max_length=200))
+    )
+    return rows.values_list("of", "value").annotate(n=Count("pk", distinct=True))
+
+
+def _filter(name: str, counts: dict[str, int], chosen: dict[str, list[str]], parameters: QueryDict) -> Filter:
+    label = FILTERS[name][0]
     selected = set(chosen.get(name, []))
     # A chosen value that leaves nothing stays visible, or it could not be taken back.
-    counts |= dict.fromkeys(selected - set(counts), 0)
+    counts = counts | dict.fromkeys(selected - set(counts), 0)
     labels = _labels(name, list(counts))
     choices = [
         Choice(value, labels.get(value, value), count, value in selected, _toggled(parameters, name, value))

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Count
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models.functions import ExtractMonth
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.dates import MONTHS
@@ -15,9 +15,9 @@ from documents.services import listing as service
 def listing(request, page, records, **extra):
     """The page with its listing; a plain GET form, so it works without JavaScript."""
     context = page.get_context(request)
-    context["listing"] = service.build(records, request.GET, default_order=page.default_order, request=request)
+    context["listing"] = found = service.build(records, request.GET, default_order=page.default_order, request=request)
     context["export_base"] = page.get_url(request) + "registros"
-    context["years"] = _years(records)
+    context["years"] = found.years
     context.update(extra)
     return TemplateResponse(request, page.get_template(request), context)
 
@@ -43,8 +43,3 @@ def export(request, records, form: str, *, name: str):
     records = service.ordered(service.filtered(records, chosen), order)
     rows = service.export_rows(records, base_url=settings.BASE_URL)
     return export_response(form, columns=service.EXPORT_COLUMNS, rows=rows, name=name)
-
-
-def _years(records) -> list[tuple[int, int]]:
-    rows = records.exclude(issued_from=None).order_by().annotate(y=ExtractYear("issued_from"))
-    return sorted(rows.values_list("y").annotate(n=Count("pk")), reverse=True)
