@@ -18,9 +18,12 @@ def cpu_of(pid: int) -> float:
 
 
 def memory_of(pid: int | str = "self") -> dict[str, float]:
-    """MB: `rss` now, `peak` so far (VmHWM), `pss` (shared pages counted in part; 0 where the kernel hides it)."""
+    """MB: `rss` now, of it `file` (mapped files, which the kernel can drop), `peak` so far (VmHWM), `pss` (shared pages
+    counted in part; 0 where the kernel hides it)."""
     status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
-    found = {"rss": int(status["VmRSS"].split()[0]) / 1024, "peak": int(status["VmHWM"].split()[0]) / 1024, "pss": 0.0}
+    names = {"rss": "VmRSS", "file": "RssFile", "peak": "VmHWM"}
+    found = {name: int(status[line].split()[0]) / 1024 for name, line in names.items()}
+    found["pss"] = 0.0
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:

@@ -53,6 +53,7 @@ def test_memory_of_the_web_process(archive, work, keep):
         [
             Row("web process (RSS)", found["web"]["rss"], "MB", at_most=MEMORY_MB),
             Row("  after its first page", found["started"], "MB"),
+            Row("  of it mapped files (libraries, database, index)", found["web"]["file"], "MB"),
             Row("  peak", found["web"]["peak"], "MB"),
             Row("  its own share (PSS)", found["web"]["pss"], "MB"),
             Row("child that opens the PDFs", sum(found["children"]), "MB"),
