@@ -61,9 +61,10 @@ def collected(tmp_path_factory) -> polib.POFile:
     for app in APPS:
         shutil.copytree(ROOT / app, copy / app, ignore=not_sources)
     (copy / CATALOGUE).parent.mkdir(parents=True, exist_ok=True)
+    environment = {"DJANGO_SETTINGS_MODULE": "acervo.settings.development", "DATA_DIR": str(copy / "var")}
     subprocess.run(
         [sys.executable, "site/manage.py", "makemessages", "-l", "en", "--no-wrap", "--add-location", "file"],
-        cwd=copy, env={**os.environ, "DATA_DIR": str(copy / "var")}, check=True, capture_output=True, timeout=120,
+        cwd=copy, env={**os.environ, **environment}, check=True, capture_output=True, timeout=120,
     )  # fmt: skip
     return polib.pofile(str(copy / CATALOGUE))
 
