@@ -1,6 +1,6 @@
 # Two commands: `make demo` and `make test`. Both need only Python >= 3.11 and make.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) site/manage.py
 BIND ?= 127.0.0.1:8000
@@ -33,11 +33,13 @@ demo: install ## Everything: install, migrate, demo content, index, serve on htt
 	@$(MANAGE) build_assets --verbosity 0
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_demo
+	@$(MANAGE) search_rebuild --if-needed
 	@$(MANAGE) serve --bind $(BIND)
 
 run: install ## Serve without touching content
 	@$(MANAGE) build_assets --verbosity 0
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) search_rebuild --if-needed
 	@$(MANAGE) serve --bind $(BIND)
 
 test: $(VENV)/test.done ## The test suite

@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 
+from acervo.base import per_request
+
 from tests import factories
 from tests.laws import law_index, laws  # noqa: F401 - fixtures
 
@@ -25,6 +27,7 @@ def _assets():
 def _no_cache_from_another_test():
     """Wagtail keeps the addresses of sites in the cache, which outlives a rolled-back test."""
     cache.clear()
+    per_request.clear()
 
 
 @pytest.fixture

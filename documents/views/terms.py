@@ -1,5 +1,6 @@
 """Public pages of the vocabularies: the list of terms, and the records of a term."""
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -8,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from acervo.base import per_request
 from acervo.base.publicity import public
 from documents.models import VOCABULARIES, RecordPage, Term
 from documents.services import listing as service
@@ -25,22 +27,26 @@ def _vocabulary(name: str) -> type[Term]:
 
 
 def _records(name: str, code: str):
-    """The public records of a term, in the visitor's language where the archive is translated."""
-    own = {f"{LOOKUPS[name]}__code": code}
-    return public(RecordPage.objects.filter(**own, locale=_locale()))
+    """The public records of a term, each in the visitor's language if it is translated to it."""
+    return _visible().filter(**{f"{LOOKUPS[name]}__code": code})
 
 
-def _locale() -> Locale:
-    locale = Locale.objects.filter(language_code=get_language()).first()
-    if locale and public(RecordPage.objects.filter(locale=locale)).exists():
-        return locale
-    return Locale.get_default()
+def _visible():
+    """The public records, each once: in the active language, or in the default one where it has no translation."""
+    locales = {locale.language_code: locale for locale in per_request.locales().values()}
+    default = locales[settings.LANGUAGE_CODE]
+    here = locales.get(get_language() or "", default)
+    records = public(RecordPage.objects.all())
+    if here == default:
+        return records.filter(locale=default)
+    translated = public(RecordPage.objects.filter(locale=here)).order_by().values("translation_key")
+    return records.filter(Q(locale=here) | Q(locale=default) & ~Q(translation_key__in=translated))
 
 
 def vocabulary(request, vocabulary: str):
     """All terms of a vocabulary that describe at least one public record."""
     model = _vocabulary(vocabulary)
-    visible = public(RecordPage.objects.filter(locale=_locale())).order_by().values("pk")
+    visible = _visible().order_by().values("pk")
     terms = (
         model.objects.filter(locale=Locale.get_default())
         .annotate(record_count=Count("records", filter=Q(records__in=visible), distinct=True))

@@ -42,41 +42,39 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(data_dir: Path) -> Iterator[RunningSite]:
-    """Make the demo site below `data_dir`, serve it, and end every process of it."""
+def running(data_dir: Path, *, target: str = "demo") -> Iterator[RunningSite]:
+    """What `make demo` (or another `target`) serves with its data in `data_dir`; every process of it ends at the end."""
     port = free_port()
     environment = {
         "PATH": os.environ["PATH"],
-        "HOME": str(data_dir),
+        "HOME": os.environ.get("HOME", str(data_dir)),
         "DATA_DIR": str(data_dir),
         "BASE_URL": f"http://127.0.0.1:{port}",
-        "DJANGO_SETTINGS_MODULE": "acervo.settings.development",
         "LANG": "C.UTF-8",
     }
-    site = RunningSite(f"http://127.0.0.1:{port}", data_dir, {}, environment)
-    for command in (["build_assets", "-v0"], ["migrate", "-v0"], ["load_demo"]):
-        done = site.manage(*command, check=False)
-        assert done.returncode == 0, done.stderr[-3000:]
-    credentials = (data_dir / "demo_credentials.txt").read_text()
-    site.passwords = dict(re.findall(r"^\s*(\w+): (\S+)", credentials, re.MULTILINE))
-    log = (data_dir / "serve.log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, str(ROOT / "site/manage.py"), "serve", "--bind", f"127.0.0.1:{port}"],
-        env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-    )  # fmt: skip
-    try:
-        wait_for(site.url, server, data_dir / "serve.log")
-        yield site
-    finally:
-        server.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(timeout=30)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGKILL)
-        log.close()
+    for name, value in os.environ.items():
+        if name.startswith("PIP_"):
+            environment[name] = value
+    log = data_dir / f"{target}-{port}.log"
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            ["make", "--no-print-directory", "-C", str(ROOT), target, f"BIND=127.0.0.1:{port}", f"VENV={sys.prefix}"],
+            env=environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        try:
+            wait_for(f"http://127.0.0.1:{port}", server, log)
+            passwords = dict(re.findall(r"^\s*(\w+): (\S+)", log.read_text(), re.MULTILINE))
+            yield RunningSite(f"http://127.0.0.1:{port}", data_dir, passwords, environment)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=30)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)
 
 
-def wait_for(url: str, server: subprocess.Popen[bytes], log: Path, seconds: float = 90) -> None:
+def wait_for(url: str, server: subprocess.Popen[bytes], log: Path, seconds: float = 300) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         assert server.poll() is None, log.read_text()[-3000:]

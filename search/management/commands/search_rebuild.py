@@ -2,16 +2,24 @@
 
 import time
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import indexing
+from search.engines import get_engine
 from search.engines.base import SearchError
 
 
 class Command(BaseCommand):
     help = "Build a new search index from the database and switch to it; search answers throughout."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--if-needed", action="store_true", help="only when the index is missing or of another version"
+        )
+
     def handle(self, *args: object, **options: object) -> None:
+        if options["if_needed"] and get_engine().health().usable:
+            return
         started = time.monotonic()
         try:
             count = indexing.rebuild()

@@ -1,0 +1,60 @@
+"""The README tells the truth: every command in it exists and runs."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from tests.functional.running_site import ROOT, running
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKE = sorted(set(re.findall(r"\bmake ([a-z]+)", README)))
+MANAGE = sorted(set(re.findall(r"site/manage\.py ([a-z_]+)", README)))
+#: How a command that the README names is run here; those that serve are run by `make`.
+ARGUMENTS = {
+    "build_assets": ["-v0"],
+    "collectstatic": ["--noinput", "-v0"],
+    "createsuperuser": ["--noinput", "--username", "jefa", "--email", "jefa@example.org"],
+    "migrate": ["--check"],
+    "search_rebuild": [],
+    "search_status": [],
+}
+SERVING = {"serve", "worker"}
+
+
+@pytest.mark.parametrize("target", MAKE)
+def test_a_make_target_of_the_readme_exists(target):
+    done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("command", sorted(set(MANAGE) - SERVING - {"import_documents"}))
+def test_a_management_command_of_the_readme_runs(site, command):
+    done = site.manage(command, *ARGUMENTS[command], check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_the_import_of_the_readme_runs(site, laws_folder):
+    lines = re.findall(r"^\.venv/bin/python site/manage\.py (import_documents .*)$", README, re.MULTILINE)
+    assert len(lines) == 2
+    for line in lines:
+        words = line.replace("FOLDER/list.csv", str(laws_folder / "leyes.csv")).replace("FOLDER", str(laws_folder))
+        words = words.replace("--collection leyes", "--collection normativa-y-declaraciones")
+        done = site.manage(*words.split(), check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_serving_again_loses_nothing_and_prints_the_same_passwords(site, tmp_path):
+    site.manage(
+        "shell", "-c", "from wagtail.models import Page; Page.objects.filter(slug='informes').update(title='Mío')"
+    )
+    copy = tmp_path / "var"
+    shutil.copytree(site.data_dir, copy, ignore=shutil.ignore_patterns("*.log", "cache"))
+    for target in ("demo", "run"):
+        with running(copy, target=target) as again:
+            assert again.passwords == site.passwords
+            import urllib.request
+
+            with urllib.request.urlopen(f"{again.url}/acervo/informes/") as page:
+                assert "<h1>Mío</h1>" in page.read().decode()
