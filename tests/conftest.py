@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.utils import translation
 
 from acervo.base import per_request
 
@@ -30,6 +31,12 @@ def _no_cache_from_another_test():
     per_request.clear()
 
 
+@pytest.fixture(autouse=True)
+def _no_language_from_another_test():
+    """A request leaves its language active in the thread."""
+    translation.deactivate()
+
+
 @pytest.fixture
 def site_tree(db) -> SimpleNamespace:
     """A site in two languages: home, archive index, one collection, all published in Spanish."""
@@ -46,3 +53,22 @@ def search_index(settings, tmp_path):
 def committing(django_capture_on_commit_callbacks):
     """`with committing():` runs what waits for the end of the transaction, as a real request does."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys first, for they keep one worker busy longest; tests that really commit last.
+
+    A test with a real transaction empties the database at its end, Wagtail's root page included; what shares that
+    database for a whole module must come before it.
+    """
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if "tests/functional/" in item.path.as_posix():
+        return 0
+    marker = item.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    names = set(getattr(item, "fixturenames", ()))
+    return 2 if commits or names & {"transactional_db", "live_server"} else 1
