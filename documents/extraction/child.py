@@ -79,7 +79,10 @@ class Child:
         except Exception as error:  # noqa: BLE001 - libraries raise anything on hostile files; every one is a verdict
             refused = as_refused(error)
             self._forget()
-            self._send({"is": "refused", "code": str(refused.code), "detail": refused.detail[:300]})
+            # What an exhausted memory leaves in pieces must not be the next file's fault.
+            retire = refused.code == Code.OUT_OF_MEMORY or self._is_bloated()
+            head = {"is": "refused", "code": str(refused.code), "detail": refused.detail[:300], "retire": retire}
+            self._send(head)
         else:
             self._send({"is": "done", "retire": self._is_bloated()})
 

@@ -121,10 +121,10 @@ class Workshop:
                     continue
                 again = False
                 finished = head.get("is") in ("done", "refused")
-                if head.get("is") == "refused":
-                    raise Refused(answers.code_of(head.get("code")), str(head.get("detail", ""))[:300])
                 if finished and (head.get("retire") or self._calls >= self.limits.max_calls):
                     self._drop()
+                if head.get("is") == "refused":
+                    raise Refused(answers.code_of(head.get("code")), str(head.get("detail", ""))[:300])
                 if not finished:
                     yield head, body
                     seconds = each or first
