@@ -9,7 +9,6 @@ from django.core.cache import cache
 from django.utils import translation
 
 from acervo.base import per_request
-
 from tests import factories
 from tests.laws import law_index, laws  # noqa: F401 - fixtures
 
