@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
 from django.template.response import TemplateResponse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -18,7 +17,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from acervo.base import dates
 from acervo.base.models import BaseRoutablePage
 from acervo.base.states import STATE_NAMES, STATES
-from documents.enums import RELATION_INVERSE, FileRole, Licence, RelationKind
+from documents.enums import FileRole, Licence, RelationKind
 from documents.record_forms import RecordForm
 
 from .children import RecordItem
@@ -165,7 +164,8 @@ class RecordPage(BaseRoutablePage):
         self.issued_from, self.issued_to = limits or (None, None)
         if self.fixed_type:
             code, name = self.fixed_type
-            if self.record_type_id is None or self.record_type.code != code:
+            now = self.record_type if self.record_type_id else None
+            if now is None or now.code != code:
                 self.record_type = RecordType.for_code(code, name=str(name))
 
     # --- Drafts ---------------------------------------------------------------------------------------
@@ -209,16 +209,8 @@ class RecordPage(BaseRoutablePage):
         return str(STATE_NAMES.get(self.state, ""))
 
     @property
-    def issued_year(self) -> int | None:
-        return self.issued_from.year if self.issued_from else None
-
-    @property
     def sort_date(self) -> dt.date:
         return self.issued_from or dt.date.min
-
-    @cached_property
-    def collection_page(self) -> "Page":
-        return self.get_parent().specific
 
     def search_text(self) -> str:
         """What a type of record adds to the words it is found by; plain public text."""
@@ -347,7 +339,3 @@ class RecordRelation(Orderable):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.target}"
-
-    @property
-    def inverse_label(self) -> str:
-        return RELATION_INVERSE[RelationKind(self.kind)]

@@ -190,10 +190,6 @@ class ReaderPage:
         return self.image_url(self.number - 1, "m") if self.previous_url and self.shows_image else ""
 
     @property
-    def start_url(self) -> str:
-        return self.address(1)
-
-    @property
     def end_url(self) -> str:
         return self.address(self.total)
 

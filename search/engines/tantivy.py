@@ -32,7 +32,6 @@ Q = tantivy.Query
 MUST = tantivy.Occur.Must
 SMALL_HEAP, LARGE_HEAP = 15_000_000, 96_000_000  # bytes: an editor's change; a rebuild
 ALL_BUCKETS = 65_000
-READ_STEP = 5_000
 
 
 class TantivyWriter:

@@ -12,8 +12,6 @@ from .columns import COLUMNS, REPORT_COLUMNS, Column, closest, column_for, norma
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 50_000
 DELIMITERS = (",", ";", "\t", "|")
-#: Of a cell; a longer one is an unclosed quotation mark, not metadata.
-MAX_CELL = 100_000
 
 
 class ManifestError(Exception):
