@@ -59,7 +59,7 @@ class Licence(models.TextChoices):
     RESERVED = "reservados", _("Derechos reservados")
 
 
-LICENCE_URLS = {
+LICENCE_URLS: dict[str, str] = {
     Licence.LIBRE_USO: "https://datos.gob.mx/libreusomx",
     Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
     Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",

@@ -1,6 +1,7 @@
 """Dropping many files at once: each is judged by its content and compared with the archive before it is stored."""
 
 import secrets
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -71,7 +72,9 @@ class FinishUploadView(multiple.CreateFromUploadedDocumentView):
         upload = get_object_or_404(UploadedFile, pk=self.kwargs[self.upload_pk_url_kwarg])
         user = self.request.user
 
-        class FinishForm(super().get_edit_form_class()):
+        form_class: Any = super().get_edit_form_class()
+
+        class FinishForm(form_class):
             def clean(self):
                 cleaned = super().clean()
                 check_upload(upload.file)

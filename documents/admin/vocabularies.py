@@ -1,5 +1,7 @@
 """The vocabularies in the admin: themes, authorities, types and audiences, in one menu."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -40,7 +42,7 @@ def _any_of(lookups: tuple[str, ...], value) -> Q:
     return condition
 
 
-def with_record_count(terms: QuerySet[Term]) -> QuerySet[Term]:
+def with_record_count(terms: QuerySet[Term]) -> QuerySet[Any]:
     """Annotate `record_total`: records in their first language that use the term, in whatever role."""
     lookups = tuple(f"{name}__translation_key" for name in LOOKUPS[terms.model])
     records = RecordPage.objects.filter(_any_of(lookups, OuterRef("translation_key")), locale=Locale.get_default())

@@ -6,6 +6,8 @@ from wagtail.models import Orderable, TranslatableMixin
 class RecordItem(TranslatableMixin, Orderable):
     """An item of a list of a record (`page`), translated with it; its language is the record's."""
 
+    locale_id: int | None
+
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         abstract = True
 

@@ -1,6 +1,7 @@
 """A file of the archive and its immutable chain of versions."""
 
 import os
+from functools import partial
 
 from django.conf import settings
 from django.db import models, transaction
@@ -43,7 +44,7 @@ class ArchiveFile(AbstractDocument):
         "documents.FileVersion", verbose_name=_("versión vigente"), null=True, editable=False, on_delete=models.PROTECT,
         related_name="+",
     )  # fmt: skip
-    current.wagtail_reference_index_ignore = True
+    current.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]  # Wagtail looks for it on the field
 
     version_reason: str = ""
     version_user = None
@@ -78,7 +79,8 @@ class ArchiveFile(AbstractDocument):
             self.current = None
             self.versions.all().delete()
             # Wagtail removes the bytes that `file` names; the older versions have others.
-            transaction.on_commit(lambda: [storage.delete(name) for name in names])
+            for name in names:
+                transaction.on_commit(partial(storage.delete, name))
             return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -152,7 +154,7 @@ class FileVersion(models.Model):
 
     @cached_property
     def filename(self) -> str:
-        return os.path.basename(self.file.name)
+        return os.path.basename(self.file.name or "")
 
     @property
     def has_images(self) -> bool:

@@ -95,7 +95,7 @@ class Theme(Term):
         verbose_name_plural = _("temas")
 
 
-class Authority(Term):
+class Authority(Term):  # type: ignore[django-manager-missing]  # `records` has the untyped manager of Wagtail's pages
     """A body that creates or publishes records (dc:creator, dc:publisher)."""
 
     vocabulary = "autoridades"
@@ -105,7 +105,7 @@ class Authority(Term):
         verbose_name_plural = _("autoridades")
 
 
-class RecordType(Term):
+class RecordType(Term):  # type: ignore[django-manager-missing]  # `records` has the untyped manager of Wagtail's pages
     """What kind of document a record is (dc:type)."""
 
     vocabulary = "tipos"

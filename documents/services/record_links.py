@@ -3,7 +3,7 @@
 from django.db import DatabaseError
 
 from acervo.links.models import ShortLink
-from acervo.links.services import links_for
+from acervo.links.services import Target, links_for
 from documents.models import GuidePage, RecordPage
 
 
@@ -35,7 +35,7 @@ def make_links_when_published(sender, instance, **kwargs) -> None:
         ensure_links(instance)
 
 
-def links_of(record: RecordPage) -> dict[tuple[RecordPage | str, str], ShortLink]:
+def links_of(record: RecordPage) -> dict[tuple[Target, str], ShortLink]:
     """The same links for showing; those that were never made are made now. Empty when the database cannot write."""
     if record.pk is None:
         return {}

@@ -1,5 +1,6 @@
 """What the page of a record shows, put together with a number of queries that does not grow with the record."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -122,7 +123,7 @@ def metadata_rows(page: RecordPage, terms: RecordTerms) -> list[dict[str, Any]]:
         found = terms.get(slot)
         return [found] if found else []
 
-    rows = [{"label": _("Tipo"), "values": term("record_type")}]
+    rows: list[dict[str, Any]] = [{"label": _("Tipo"), "values": term("record_type")}]
     if isinstance(page, MinutesPage):
         number = f" {page.session_number}" if page.session_number else ""
         rows += [
@@ -158,7 +159,7 @@ def metadata_rows(page: RecordPage, terms: RecordTerms) -> list[dict[str, Any]]:
     return [full for row in rows if (full := _row(**row))["values"]]
 
 
-def _row(*, label: str, values: list[Any] = (), value: str = "") -> dict[str, Any]:
+def _row(*, label: str, values: Sequence[Any] = (), value: str = "") -> dict[str, Any]:
     # `values` is always a key: a template that asked a dictionary without it would get the method of that name.
     return {"label": label, "values": [*values, *([{"label": value}] if value else [])]}
 

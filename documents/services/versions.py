@@ -1,5 +1,7 @@
 """The version chain of a file: adding a version, refusing what the archive does not take."""
 
+from typing import BinaryIO, cast
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -28,7 +30,7 @@ def check_upload(upload: File) -> None:
             _("El archivo está vacío. Compruebe que se guardó bien y vuelva a subirlo."), code="empty"
         )
     upload.seek(0)
-    kind = detect(upload, name=upload.name or "")
+    kind = detect(cast(BinaryIO, upload), name=upload.name or "")
     upload.seek(0)
     if kind is None:
         raise ValidationError(
@@ -46,9 +48,9 @@ def add_version(archive_file: ArchiveFile, *, reason: str = "", user=None) -> Fi
     from documents.tasks import ask_for_ingest
 
     storage = archive_file.file.storage
-    name = archive_file.file.name
+    name = archive_file.file.name or ""
     with storage.open(name) as stored:
-        kind = detect(stored, name=name)
+        kind = detect(cast(BinaryIO, stored), name=name)
     if kind is None:
         raise ValidationError(_("El contenido de este archivo no es de un tipo que el acervo reciba."), code="type")
     with transaction.atomic():

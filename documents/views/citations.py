@@ -23,7 +23,7 @@ def citation(request: HttpRequest, page: RecordPage, style: str) -> HttpResponse
         keywords=tuple(str(theme) for theme in page.themes.all()),
     )
     response = HttpResponse(made.in_style(style), content_type=f"{STYLES[style]}; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(style != "txt", f"{page.slug}.{style}")
+    response["Content-Disposition"] = content_disposition_header(style != "txt", f"{page.slug}.{style}") or ""
     response["X-Robots-Tag"] = "noindex"
     patch_cache_control(response, no_cache=True)
     return response

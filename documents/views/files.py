@@ -38,7 +38,7 @@ def newest(request: HttpRequest, file_id: int, name: str) -> HttpResponse:
 
 
 @require_safe
-def version(request: HttpRequest, file_id: int, number: int, name: str) -> HttpResponse:
+def version(request: HttpRequest, file_id: int, number: int, name: str) -> HttpResponse | StreamingHttpResponse:
     """The permanent address of a version: these bytes for ever, or a tombstone. The name in it does not matter."""
     found = get_object_or_404(
         FileVersion.objects.select_related("archive_file__collection"), archive_file_id=file_id, number=number
@@ -64,7 +64,7 @@ def tombstone(request: HttpRequest, archive_file: ArchiveFile, found: FileVersio
     return TemplateResponse(request, "documents/file_tombstone.html", context, status=410)
 
 
-def serve_bytes(request: HttpRequest, found: FileVersion) -> HttpResponse:
+def serve_bytes(request: HttpRequest, found: FileVersion) -> HttpResponse | StreamingHttpResponse:
     """The bytes, whole or in a range (RFC 9110, sections 13 and 14); they never change, so they cache for ever."""
     etag = quote_etag(found.sha256)
     headers = {

@@ -22,7 +22,7 @@ def form(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         upload = request.FILES.get("file")
         typed = request.POST.get("sha256", "").strip()
-        if upload and upload.size <= settings.UPLOAD_MAX_MB * 1024 * 1024:
+        if upload and (upload.size or 0) <= settings.UPLOAD_MAX_MB * 1024 * 1024:
             digest = hashlib.sha256()
             for chunk in upload.chunks():
                 digest.update(chunk)

@@ -1,5 +1,7 @@
 """What every page of the site has in common."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -9,8 +11,13 @@ from wagtail.models import Page, PageViewRestriction
 from .per_request import restricted_paths
 from .publicity import is_public
 
+if TYPE_CHECKING:
+    from wagtail.models import Page as _MixedIntoPage
+else:
+    _MixedIntoPage = object
 
-class ObeysPublicity:
+
+class ObeysPublicity(_MixedIntoPage):
     """Checks the rule of publicity when a page is served, to the second and without a scheduler.
 
     It stands before Wagtail's own classes, so that no route of a page is answered without the check.

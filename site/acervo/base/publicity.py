@@ -34,7 +34,7 @@ def public(queryset: QuerySet[Any], *, at: datetime | None = None, privacy: bool
     at = at or timezone.now()
     model = queryset.model
     if issubclass(model, Page):
-        queryset = queryset.live().filter(_within_dates(at))
+        queryset = queryset.filter(_within_dates(at), live=True)
         if privacy:
             queryset = queryset.exclude(_restricted())
         for other, condition in _conditions.items():

@@ -4,6 +4,9 @@ Wagtail walks down the tree; here the page and everything above it come in one q
 the answer of the one rule of publicity for each, which the breadcrumbs and `BasePage.is_open` then need not ask again.
 """
 
+from collections.abc import Callable
+from typing import Any, cast
+
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,31 +18,45 @@ from . import per_request
 from .publicity import public
 
 
+class RoutedRequest(HttpRequest):
+    """For annotations only: what is noted on a request on its way to a page, and what the stubs leave out."""
+
+    wagtail_page: Page
+    pages_on_the_way: list[Page]
+    # Wagtail's own notes, and Django's name of the host as it was sent.
+    _wagtail_route_for_request: Any
+    _wagtail_site: Site | None
+    _get_raw_host: Callable[[], str]
+
+
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Wagtail's own view, which finds the route already made. What is not found here is left to it."""
+    root = root_of(request)
     pages = pages_on_the_way(request, path)
-    if pages:
+    if root is not None and pages:
         here = pages[-1]
         page = here.specific
         page.locale = here.locale
         page.public_now = here.public_now
-        request.wagtail_page = page
-        request.pages_on_the_way = pages
-        rest = root_of(request).url_path + "/".join(_components(path)) + "/"
+        noted = cast(RoutedRequest, request)
+        noted.wagtail_page = page
+        noted.pages_on_the_way = pages
+        rest = root.url_path + "/".join(_components(path)) + "/"
         try:
             route = page.route(request, _components(rest[len(here.url_path) :]))
         except Http404:
             route = None
-        request._wagtail_route_for_request = route
+        noted._wagtail_route_for_request = route
     return views.serve(request, path)
 
 
 def site_of(request: HttpRequest) -> Site | None:
     """The site of the request, read from the database every few seconds."""
+    noted = cast(RoutedRequest, request)
     if not hasattr(request, "_wagtail_site"):
-        host = (request._get_raw_host(), request.get_port())
-        request._wagtail_site = per_request.for_seconds(("site", *host), lambda: Site._find_for_request(request))
-    return request._wagtail_site
+        host = (noted._get_raw_host(), request.get_port())
+        noted._wagtail_site = per_request.for_seconds(("site", *host), lambda: Site._find_for_request(request))
+    return noted._wagtail_site
 
 
 def root_of(request: HttpRequest) -> Page | None:

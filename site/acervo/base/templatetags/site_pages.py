@@ -1,5 +1,7 @@
 """Where a page stands in the site."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -14,6 +16,7 @@ def crumbs_of(context, page, *, last: str = "", last_url: str = "") -> list[dict
     """The breadcrumbs of a page, from the front page on; `last` adds a step below it. No query for the page of the request."""
     request = context.get("request")
     known = getattr(request, "pages_on_the_way", [])
+    ancestors: Iterable[Page]
     if known and known[-1].pk == page.pk:  # routing found them already
         ancestors = [item for item in known[:-1] if item.public_now]
     else:
