@@ -7,6 +7,8 @@ _worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix=f"acervo-test-{_worker}-")
 os.environ["TASKS"] = "immediate"
 os.environ.setdefault("EMAIL_URL", "locmem://")
+# The browser tests' event loop lives in the thread of the tests; Django would refuse the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
 if not os.environ["DATABASE_URL"]:
     del os.environ["DATABASE_URL"]
