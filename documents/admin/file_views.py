@@ -18,7 +18,6 @@ from wagtail.permissions import policy_registry
 
 from documents.admin import sentences
 from documents.admin.deleting import objection_to_deleting, page_use
-from documents.enums import INGEST_FINAL
 from documents.models import ArchiveFile, RecordPage
 from documents.services import withdrawal
 from documents.services.duplicates import one_at_a_time
@@ -52,14 +51,11 @@ class FileEditView(wagtail_views.EditView):
                 "state_icon": sentences.STATE_ICONS[current.state],
                 "state_sentence": sentences.state_sentence(current),
                 "warning_sentences": sentences.warning_sentences(current),
-                "may_retry": True,
-                "is_reading": current.state not in INGEST_FINAL,
             }
         return context | {
             "current": current,
             "versions": self.object.versions.select_related("created_by"),
             "records": [page_use(page) for page in records],
-            "was_public": self.object.first_public_at is not None,
         }
 
     def post(self, request, *args, **kwargs):

@@ -5,7 +5,6 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from documents.enums import IngestState
 from documents.models import RecordPage
 from documents.services.access import readable_files
 from documents.services.record_files import FileView
@@ -29,7 +28,6 @@ def file_version(request: HttpRequest, page: RecordPage, file_id: int, number: i
         "following": following,
         "current": item.file.current,
         "is_current": version.pk == item.file.current_id,
-        "is_read": version.state in (IngestState.READY, IngestState.WAITING_OCR),
         "download_url": version.get_absolute_url(),
     }
     response = TemplateResponse(request, "documents/file_version.html", context)
