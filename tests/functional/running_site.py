@@ -63,7 +63,7 @@ def running(data_dir: Path, *, target: str = "demo") -> Iterator[RunningSite]:
         )  # fmt: skip
         try:
             wait_for(f"http://127.0.0.1:{port}", server, log)
-            passwords = dict(re.findall(r"^\s*(\w+): (\S+)", log.read_text(), re.MULTILINE))
+            passwords = dict(re.findall(r"^\s*(editora|admin): (\S+)", log.read_text(), re.MULTILINE))
             yield RunningSite(f"http://127.0.0.1:{port}", data_dir, passwords, environment)
         finally:
             with contextlib.suppress(ProcessLookupError):
