@@ -23,7 +23,7 @@ CHIPS = {
     AgreementStatus.NOT_STARTED: "notstarted",
     AgreementStatus.UNDER_WAY: "underway",
     AgreementStatus.DONE: "done",
-    AgreementStatus.CANCELLED: "noinfo",
+    AgreementStatus.CANCELLED: "cancelled",
     AgreementStatus.NO_INFORMATION: "noinfo",
 }
 
