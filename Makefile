@@ -4,6 +4,10 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) site/manage.py
 BIND ?= 127.0.0.1:8000
+# Another port means other addresses in QR codes and exports; a BASE_URL of the environment wins.
+ifneq ($(BIND),127.0.0.1:8000)
+export BASE_URL ?= http://$(BIND)
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo run test lint types bench messages lock clean

@@ -53,6 +53,7 @@ def test_production_starts_with_a_secret_and_a_host(tmp_path):
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"DEBUG": "true"}, "DEBUG"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
     ],
 )
 def test_production_refuses_to_start_unsafe(tmp_path, change, named):

@@ -48,7 +48,7 @@ def laws(site, laws_folder) -> RunningSite:
     """The site with those laws, imported by the command that the README shows."""
     site.manage(
         "import_documents", str(laws_folder), "--manifest", str(laws_folder / "leyes.csv"),
-        "--collection", "normativa-y-declaraciones", "--publish",
+        "--collection", "leyes", "--publish",
     )  # fmt: skip
     return site
 

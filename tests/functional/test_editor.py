@@ -125,7 +125,7 @@ def try_import(page, archive, manifest) -> str:
     inputs = page.locator("input[type=file]")
     inputs.nth(0).set_input_files(archive)
     inputs.nth(1).set_input_files(manifest)
-    page.locator("select").first.select_option(label="Normativa y declaraciones")
+    page.locator("select").first.select_option(label="Leyes")
     page.get_by_label("Publicar al importar").check()
     page.get_by_role("button", name="Subir y ensayar").click()
     # The page refreshes itself until the trial is done.

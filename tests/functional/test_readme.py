@@ -3,10 +3,11 @@
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
-from tests.functional.running_site import ROOT, running
+from tests.functional.running_site import ROOT, running, until
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKE = sorted(set(re.findall(r"\bmake ([a-z]+)", README)))
@@ -19,6 +20,7 @@ ARGUMENTS = {
     "migrate": ["--check"],
     "search_rebuild": [],
     "search_status": [],
+    "setup_site": ["--name", "Otra"],
 }
 SERVING = {"serve", "worker"}
 
@@ -40,7 +42,6 @@ def test_the_import_of_the_readme_runs(site, laws_folder):
     assert len(lines) == 2
     for line in lines:
         words = line.replace("FOLDER/list.csv", str(laws_folder / "leyes.csv")).replace("FOLDER", str(laws_folder))
-        words = words.replace("--collection leyes", "--collection normativa-y-declaraciones")
         done = site.manage(*words.split(), check=False)
         assert done.returncode == 0, done.stderr[-2000:]
 
@@ -58,3 +59,29 @@ def test_serving_again_loses_nothing_and_prints_the_same_passwords(site, tmp_pat
 
             with urllib.request.urlopen(f"{again.url}/acervo/informes/") as page:
                 assert "<h1>Mío</h1>" in page.read().decode()
+
+
+def test_a_killed_worker_comes_back_and_the_site_goes_on(site):
+    """Fresh eyes killed the worker, and the whole site went with it."""
+    import os
+    import signal
+    import urllib.request
+
+    def workers() -> set[int]:
+        found = subprocess.run(["pgrep", "-f", "site/manage.py worker"], capture_output=True, text=True).stdout.split()
+        mine = set()
+        for pid in map(int, found):
+            try:
+                environment = Path(f"/proc/{pid}/environ").read_bytes().decode("utf-8", "replace").split("\0")
+            except OSError:
+                continue
+            if f"DATA_DIR={site.data_dir}" in environment:
+                mine.add(pid)
+        return mine
+
+    before = workers()
+    assert len(before) == 1
+    os.kill(before.pop(), signal.SIGKILL)
+    assert urllib.request.urlopen(site.url).status == 200
+    until(lambda: len(workers()) == 1)
+    assert urllib.request.urlopen(site.url).status == 200

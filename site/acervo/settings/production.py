@@ -9,7 +9,7 @@ if len(SECRET_KEY) < 40:
     raise ImproperlyConfigured("SECRET_KEY: set one of at least 40 characters in the environment.")
 if DEBUG:
     raise ImproperlyConfigured("DEBUG must be off in production; remove it from the environment.")
-if not env.list("ALLOWED_HOSTS", default=[]):
+if not env.list("ALLOWED_HOSTS", default=[]) or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured(f"ALLOWED_HOSTS: name the public hosts (now only {ALLOWED_HOSTS}).")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
