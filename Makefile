@@ -36,7 +36,7 @@ install: $(VENV)/base.done ## Virtual environment and dependencies
 demo: install ## Everything: install, migrate, demo content, index, serve on http://127.0.0.1:8000
 	@$(MANAGE) build_assets --verbosity 0
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) load_demo
+	@TASKS=immediate $(MANAGE) load_demo
 	@$(MANAGE) search_rebuild --if-needed
 	@$(MANAGE) serve --bind $(BIND)
 

@@ -1,16 +1,19 @@
 """Fixtures that every test may use."""
 
 import shutil
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.utils import translation
+from playwright.sync_api import Browser, sync_playwright
 
 from acervo.base import per_request
 from tests import factories
 from tests.laws import law_index, laws  # noqa: F401 - fixtures
+from tests.needs import needs_chromium
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,6 +55,16 @@ def search_index(settings, tmp_path):
 def committing(django_capture_on_commit_callbacks):
     """`with committing():` runs what waits for the end of the transaction, as a real request does."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The one browser of a test process: a second event loop in its thread would be refused."""
+    path = needs_chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.hookimpl(trylast=True)

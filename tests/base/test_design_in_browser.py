@@ -1,13 +1,9 @@
 """The components in a real browser: accessible, nothing wider than a phone, and what our JavaScript adds."""
 
-import os
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from acervo.base.styleguide import PARTS
-from tests.needs import needs_chromium
 
 pytestmark = [
     pytest.mark.browser,
@@ -16,15 +12,9 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def browser(django_db_setup):
-    path = needs_chromium()
-    # playwright's event loop lives in this thread, where Django would refuse the database
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+@pytest.fixture
+def browser(chromium):
+    return chromium
 
 
 def _page(browser, *, width=1280, **options):

@@ -158,6 +158,57 @@ def test_a_file_that_never_was_public_leaves_no_tombstone(client, site_tree):
     assert client.get(made.current.get_absolute_url()).status_code == 404
 
 
+def test_a_file_whose_record_was_deleted_leaves_a_tombstone_at_every_address(client, public_file):
+    replace(public_file, SECOND)
+    public_file.record_files.get().page.delete()
+    for version in public_file.versions.all():
+        response = client.get(version.get_absolute_url())
+        page = response.content.decode()
+        assert response.status_code == 410
+        assert "El registro que contenía este archivo se eliminó" in page
+        assert "Archivo retirado" not in page
+        assert f"<dd>{version.number}</dd>" in page
+        assert version.sha256 in page
+        assert "bytes</dd>" in page or "KB</dd>" in page
+        assert b"%PDF" not in response.content
+    assert client.get(public_file.get_absolute_url()).status_code == 410
+
+
+def test_a_file_that_no_record_ever_showed_stays_unknown(client, site_tree):
+    made = factories.ingested(FIRST)
+    page = factories.record(site_tree.collection, live=False)
+    factories.attach(page, made)
+    page.delete()
+    for address in (made.get_absolute_url(), made.current.get_absolute_url()):
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("closing", ["draft", "private", "embargoed record"])
+def test_a_file_of_a_closed_record_stays_unknown_though_it_was_public(client, public_file, closing):
+    page = public_file.record_files.get().page.specific
+    if closing == "draft":
+        page.unpublish()
+    elif closing == "private":
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+    else:
+        page.embargo_until = timezone.now() + dt.timedelta(hours=1)
+        page.save_revision().publish()
+    for address in (public_file.get_absolute_url(), public_file.current.get_absolute_url()):
+        assert client.get(address).status_code == 404
+
+
+def test_a_file_closed_by_itself_says_nothing_when_its_record_is_deleted(client, public_file):
+    public_file.record_files.get().page.delete()
+    public_file.embargo_until = timezone.now() + dt.timedelta(hours=1)
+    public_file.save()
+    assert client.get(public_file.current.get_absolute_url()).status_code == 404
+    private = Collection.get_first_root_node().add_child(name="Reservado")
+    CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
+    public_file.embargo_until, public_file.collection = None, private
+    public_file.save()
+    assert client.get(public_file.current.get_absolute_url()).status_code == 404
+
+
 def test_a_file_that_was_public_cannot_be_deleted(public_file):
     public_file.record_files.all().delete()
     with pytest.raises(ProtectedError):

@@ -4,10 +4,10 @@ import csv
 import shutil
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.functional.running_site import RunningSite, running
-from tests.needs import needs_chromium, needs_shared
+from tests.needs import needs_shared
 
 #: Laws imported into the running site for the journeys; small ones, and the Constitution.
 SOME_LAWS = ("cpeum.pdf", "lfdc.pdf", "lgb.pdf", "len.pdf", "loam.pdf")
@@ -51,15 +51,6 @@ def laws(site, laws_folder) -> RunningSite:
         "--collection", "leyes", "--publish",
     )  # fmt: skip
     return site
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Browser:
-    path = needs_chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

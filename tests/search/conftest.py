@@ -86,7 +86,7 @@ def engine(settings, tmp_path):
     settings.SEARCH_DIR = tmp_path / "search"
     settings.SEARCH_URL = ""
     made = get_engine()
-    made.ensure()
+    made.rebuild(lambda writer: None, lambda writer: None)
     return made
 
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.engines import get_engine
-from search.engines.base import SORTS, Audience, IndexBusy, Request
+from search.engines.base import SORTS, Audience, IndexBusy, IndexMissing, Request
 from search.query import parse
 
 
@@ -269,9 +269,12 @@ def test_another_engine_is_refused_with_a_reason(settings):
         get_engine()
 
 
-def test_a_new_site_answers_with_nothing(settings, tmp_path, now, source):
+def test_without_an_index_there_is_no_answer_and_nothing_is_written(settings, tmp_path, now, source):
     settings.SEARCH_DIR = tmp_path / "never"
-    assert get_engine().search(Request(parse("ley"), now)).total == 0
+    with pytest.raises(IndexMissing):
+        get_engine().search(Request(parse("ley"), now))
+    assert not get_engine().ready()
+    assert not settings.SEARCH_DIR.exists()
 
 
 def test_a_second_writer_waits_and_then_says_that_the_index_is_busy(engine):

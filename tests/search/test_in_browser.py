@@ -1,9 +1,6 @@
 """The search box in a real browser: with the keyboard, and without JavaScript."""
 
 import pytest
-from playwright.sync_api import sync_playwright
-
-from tests.needs import needs_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.search.urls"), pytest.mark.django_db(transaction=True)]
 
@@ -16,22 +13,21 @@ def laws(source, index):
 
 
 @pytest.fixture
-def open_page(live_server, monkeypatch):
+def open_page(live_server, chromium):
     """`open_page(path, **context)`: a page of the running site in Chromium."""
-    path = needs_chromium()
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    contexts = []
 
-        def show(address: str, **context):
-            page = browser.new_context(**context).new_page()
-            page.faults = []
-            page.on("pageerror", lambda error: page.faults.append(str(error)))
-            page.goto(f"{live_server.url}{address}")
-            return page
+    def show(address: str, **options):
+        contexts.append(chromium.new_context(**options))
+        page = contexts[-1].new_page()
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.goto(f"{live_server.url}{address}")
+        return page
 
-        yield show
-        browser.close()
+    yield show
+    for context in contexts:
+        context.close()
 
 
 def test_the_keyboard_walks_the_suggestions_and_enter_searches(laws, open_page):

@@ -286,7 +286,7 @@ def test_a_change_that_another_process_applied_but_has_not_marked_yet_is_in_the_
             engine.put(entries([2]))  # committed to the old index, not marked
 
     monkeypatch.setattr(source, "entries", late)
-    monkeypatch.setattr(indexing, "apply_changes", lambda: 0)
+    monkeypatch.setattr(indexing, "_apply_waiting", lambda: 0)
     rebuild()
     assert found() == ["memory:1", "memory:2"]
 

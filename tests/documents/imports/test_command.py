@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from documents.models import GenericRecordPage, ImportBatch
+from documents.services.imports.report import rows_of_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,31 @@ def test_the_report_has_the_manifest_and_the_outcome_beside_each_row(command, th
     assert rows[2][4] == "Rechazado"
     assert rows[2][5].startswith("fila 3, columna «fecha»: «ayer» no es una fecha")
     assert rows[2][6] == "fecha"
+
+
+def test_an_unreadable_file_has_its_reason_in_spanish_everywhere(command, three, tmp_path):
+    (three.folder / "roto.pdf").write_bytes(b"%PDF-1.7\nno hay nada aqui\n%%EOF")
+    three.list("archivo,titulo", ["a.pdf", "Ley de Aguas"], ["roto.pdf", "Ley rota"])
+    out = command("--collection", "leyes", "--publish", "--report", str(tmp_path / "r.csv"))
+    reason = "El archivo está dañado y no se pudo leer."
+    assert "fila 3: «roto.pdf» se guardó pero no se pudo leer. " + reason in command.err
+    assert "malformed" not in command.err + out
+    assert "1 archivo se guardó pero no se pudo leer." in out.splitlines()[0]
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "r.csv").read_text(encoding="utf-8-sig"))))
+    assert [row["resultado"] for row in rows] == ["Nuevo", "Nuevo"]
+    assert rows[0]["motivo"] == ""
+    assert rows[1]["motivo"].startswith(reason)
+    of_batch = list(rows_of_batch(ImportBatch.objects.get()))
+    assert of_batch[2][3].startswith(reason)
+
+
+def test_json_names_the_unreadable_files(command, three):
+    (three.folder / "roto.pdf").write_bytes(b"%PDF-1.7\nno hay nada aqui\n%%EOF")
+    three.list("archivo,titulo", ["a.pdf", "Ley de Aguas"], ["roto.pdf", "Ley rota"])
+    (unreadable,) = json.loads(command("--collection", "leyes", "--json"))["unreadable"]
+    assert set(unreadable) == {"row", "file", "reason"}
+    assert (unreadable["row"], unreadable["file"]) == (3, "roto.pdf")
+    assert unreadable["reason"].startswith("El archivo está dañado")
 
 
 def test_a_corrected_report_is_a_manifest(command, three, tmp_path):

@@ -170,7 +170,10 @@ def test_a_file_that_cannot_be_read_is_stored_and_named(box):
     box.list("archivo,titulo", ["roto.pdf", "Ley rota"])
     summary = box.run()
     assert numbers(summary) == (1, 0, 0, 0)
-    assert summary.unreadable[0]["row"] == 2
+    (unreadable,) = summary.unreadable
+    assert (unreadable["row"], unreadable["file"]) == (2, FileVersion.objects.get().filename)
+    assert unreadable["reason"].startswith("El archivo está dañado")
+    assert "1 archivo se guardó pero no se pudo leer." in summary.sentences()[0]
     assert FileVersion.objects.get().state == "refused"
 
 

@@ -45,6 +45,11 @@ def test_names_that_lead_out_or_are_no_names_refuse_the_whole_zip(tmp_path, name
     assert not (tmp_path / "fuera.txt").exists()
 
 
+@pytest.mark.parametrize("name", ["../../../tmp/evil.txt", "../it's.txt"])
+def test_the_refused_name_is_quoted_as_it_is(tmp_path, name):
+    assert f"«{name}»" in refused(tmp_path, make(tmp_path / "a.zip", (name, "Uno")))
+
+
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR])
 def test_links_and_devices_are_refused(tmp_path, kind):
     info = zipfile.ZipInfo("enlace.txt")
