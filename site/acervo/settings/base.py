@@ -131,7 +131,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "acervo.base.redirects.PrefixRedirectMiddleware",
 ]
 ROOT_URLCONF = "acervo.urls"
 WSGI_APPLICATION = "acervo.wsgi.application"
