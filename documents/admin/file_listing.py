@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.documents.views import documents as wagtail_views
 
-from documents.admin.sentences import STATE_ICONS
 from documents.enums import IngestState
 from documents.models import ArchiveFile, FileVersion, RecordFile
+from documents.sentences import STATE_ICONS
 
 
 class StateColumn(Column):

@@ -16,7 +16,7 @@ from wagtail.documents.views import documents as wagtail_views
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
-from documents.admin import sentences
+from documents import sentences
 from documents.admin.deleting import objection_to_deleting, page_use
 from documents.models import ArchiveFile, RecordPage
 from documents.services import withdrawal

@@ -10,9 +10,9 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from documents.admin.reports import files_of
-from documents.admin.sentences import STATE_ICONS
 from documents.enums import IngestState
 from documents.models import ArchiveFile, CollectionPage, MinutesPage
+from documents.sentences import STATE_ICONS
 
 ATTENTION = (IngestState.REFUSED, IngestState.WAITING_OCR, IngestState.PENDING)
 

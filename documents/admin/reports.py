@@ -14,9 +14,9 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import policy_registry
 
 from documents.admin.file_listing import StateColumn, tagged_word
-from documents.admin.sentences import refusal_sentence, warning_sentences
 from documents.enums import IngestState
 from documents.models import ArchiveFile, RecordFile
+from documents.sentences import refusal_sentence, warning_sentences
 
 #: The ways of looking at the archive that ask for somebody's work; value of the filter → label.
 SITUATIONS = [

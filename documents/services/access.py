@@ -1,9 +1,11 @@
 """Who may read a file: the public by the one rule, restricted visitors through a page that let them in, editors."""
 
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 from wagtail.permissions import policy_registry
 
+from acervo.base.per_request import restricted_paths
 from acervo.base.publicity import is_public, public
 from documents.models import ArchiveFile, RecordPage
 
@@ -24,6 +26,20 @@ def may_read(request: HttpRequest, archive_file: ArchiveFile) -> bool:
     return _let_in(request, archive_file)
 
 
+def lost_its_record(archive_file: ArchiveFile) -> bool:
+    """Whether the file was public once and no record, not even a draft, holds it any more.
+
+    An embargo or a private collection of its own closes it all the same: then nothing is said of it.
+    """
+    if archive_file.first_public_at is None or archive_file.record_files.exists():
+        return False
+    if archive_file.embargo_until and archive_file.embargo_until > timezone.now():
+        return False
+    path = archive_file.collection.path
+    _pages, collections = restricted_paths()
+    return not any(path.startswith(closed) for closed in collections)
+
+
 def readable_files(request: HttpRequest, page: RecordPage) -> set[int]:
     """The keys of the record's files that this visitor may read."""
     files = ArchiveFile.objects.filter(record_files__page=page)
@@ -34,8 +50,6 @@ def readable_files(request: HttpRequest, page: RecordPage) -> set[int]:
 
 def _let_in(request: HttpRequest, archive_file: ArchiveFile) -> bool:
     """A record whose privacy this visitor passed opens its files, unless something else closes them."""
-    from django.utils import timezone
-
     if archive_file.is_withdrawn or (archive_file.embargo_until and archive_file.embargo_until > timezone.now()):
         return False
     collection = archive_file.collection

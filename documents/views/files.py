@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from acervo.base.publicity import is_public
 from documents.models import ArchiveFile, FileVersion
-from documents.services.access import may_read
+from documents.services.access import lost_its_record, may_read
 
 CHUNK = 64 * 1024
 # Shown by the browser itself; anything else is a download.
@@ -31,7 +31,7 @@ def newest(request: HttpRequest, file_id: int, name: str) -> HttpResponse:
     if archive_file.is_withdrawn:
         return tombstone(request, archive_file, archive_file.current)
     if not may_read(request, archive_file):
-        raise Http404(_("Este archivo no está publicado."))
+        return closed(request, archive_file, archive_file.current)
     response = HttpResponseRedirect(archive_file.current.get_absolute_url())
     patch_cache_control(response, no_cache=True)
     return response
@@ -47,7 +47,7 @@ def version(request: HttpRequest, file_id: int, number: int, name: str) -> HttpR
     if archive_file.is_withdrawn:
         return tombstone(request, archive_file, found)
     if not may_read(request, archive_file):
-        raise Http404(_("Este archivo no está publicado."))
+        return closed(request, archive_file, found)
     return serve_bytes(request, found)
 
 
@@ -56,8 +56,15 @@ def from_wagtail(request: HttpRequest, document_id: int, document_filename: str)
     return newest(request, document_id, document_filename)
 
 
+def closed(request: HttpRequest, archive_file: ArchiveFile, found: FileVersion) -> HttpResponse:
+    """The answer to who may not read the file: a tombstone when its record is gone, else that there is nothing."""
+    if lost_its_record(archive_file):
+        return tombstone(request, archive_file, found)
+    raise Http404(_("Este archivo no está publicado."))
+
+
 def tombstone(request: HttpRequest, archive_file: ArchiveFile, found: FileVersion) -> HttpResponse:
-    """What is left of a withdrawn file that was public once: its description and the reason."""
+    """What is left of a file that was public once and is withdrawn, or lost its record: its description and why."""
     if archive_file.first_public_at is None:
         raise Http404
     context = {"archive_file": archive_file, "version": found}

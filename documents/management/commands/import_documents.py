@@ -106,7 +106,7 @@ class Command(BaseCommand):
                     + (f" ({row.summary})" if row.summary else "")
                 )
         for item in summary.unreadable:
-            self.stderr.write(_("fila %(row)d: «%(file)s» se guardó pero no se pudo leer (%(code)s).") % item)
+            self.stderr.write(_("fila %(row)d: «%(file)s» se guardó pero no se pudo leer. %(reason)s") % item)
         for line in summary.sentences():
             self.stdout.write(line)
 

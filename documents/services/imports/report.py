@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from documents.models import ImportRow, RecordPage
+from documents.sentences import refusal_sentence
 
 from .columns import REPORT_COLUMNS, normal
 from .plan import Plan
@@ -36,14 +37,17 @@ def rows_of_plan(plan: Plan, *, batch: Any = None) -> Iterable[list[object]]:
     """The table of the report. With the batch that wrote the plan, also the addresses of what it made."""
     kept = [i for i, header in enumerate(plan.manifest.headers) if normal(header) not in REPORT_COLUMNS]
     yield [*(plan.manifest.headers[i] for i in kept), *REPORT_COLUMNS]
-    written: dict[int, ImportRow] = {row.number: row for row in batch.rows.all()} if batch is not None else {}
+    written: dict[int, ImportRow] = {}
+    if batch is not None:
+        written = {row.number: row for row in batch.rows.select_related("file_version")}
     urls = page_urls([*(row.page_id for row in plan.rows), *(row.page_id for row in written.values())])
     for row in plan.rows:
         done = written.get(row.number)
         page_id = done.page_id if done else row.page_id
         outcome = done.get_outcome_display() if done else row.outcome.label
         column = row.problems[0].column if row.problems else ""
-        yield [*(row.row.cells[i] for i in kept), outcome, row.summary, column, urls.get(page_id, "")]
+        reason = _joined(row.summary, unreadable(done))
+        yield [*(row.row.cells[i] for i in kept), outcome, reason, column, urls.get(page_id, "")]
 
 
 def rows_of_batch(batch: Any) -> Iterable[list[object]]:
@@ -51,12 +55,29 @@ def rows_of_batch(batch: Any) -> Iterable[list[object]]:
     from .history import field_changes
 
     yield ["fila", "titulo", *REPORT_COLUMNS]
-    rows = list(batch.rows.all())
+    rows = list(batch.rows.select_related("file_version"))
     urls = page_urls(row.page_id for row in rows)
     for row in rows:
         changes = "; ".join(f"{item['label']}: {item['old']} → {item['new']}" for item in field_changes(row))
         url = urls.get(row.page_id, "")
-        yield [row.number, row.title, row.get_outcome_display(), row.reason or changes, row.column, url]
+        yield [
+            row.number,
+            row.title,
+            row.get_outcome_display(),
+            _joined(row.reason or changes, unreadable(row)),
+            row.column,
+            url,
+        ]
+
+
+def unreadable(row: ImportRow | None) -> str:
+    """Why the file that the row brought was kept but could not be read; empty when it was read, or there is none."""
+    version = row.file_version if row is not None else None
+    return refusal_sentence(version) if version is not None else ""
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
 
 
 def report_path(batch: Any) -> Path:

@@ -23,6 +23,7 @@ from documents.enums import INGEST_FINAL, IngestState
 from documents.extraction import Workshop
 from documents.extraction.ocr import ocr_available
 from documents.models import BatchState, CollectionPage, FileVersion, ImportBatch, ImportRow, RecordPage, RowOutcome
+from documents.sentences import refusal_sentence
 from documents.services.ingest import ingest, limits
 from documents.tasks import ingest_inline, ingest_version
 from search import indexing
@@ -185,7 +186,7 @@ class _Run:
                 self.scanned.append(version.pk)
             elif version.state == IngestState.REFUSED:
                 self.summary.unreadable.append(
-                    {"row": row.number, "file": version.filename, "code": version.refusal, "detail": version.detail}
+                    {"row": row.number, "file": version.filename, "reason": refusal_sentence(version)}
                 )
 
     def settle(self) -> None:

@@ -9,7 +9,10 @@ from django.utils.translation import ngettext
 
 @dataclass(slots=True)
 class Summary:
-    """`pages` are the pages read in this run, `seconds` its wall time; a trial has no batch and reads no page."""
+    """`pages` are the pages read in this run, `seconds` its wall time; a trial has no batch and reads no page.
+
+    `unreadable` are files that were kept but not read: `{"row", "file", "reason"}`, the reason a Spanish sentence.
+    """
 
     created: int = 0
     updated: int = 0
@@ -51,6 +54,13 @@ class Summary:
                 "refused": len(self.refused),
             }
         ]
+        if self.unreadable:
+            count = len(self.unreadable)
+            lines[0] += " " + ngettext(
+                "%(count)d archivo se guardó pero no se pudo leer.",
+                "%(count)d archivos se guardaron pero no se pudieron leer.",
+                count,
+            ) % {"count": count}
         if self.dry_run:
             lines.append(_("Fue un ensayo: no se escribió nada."))
             return lines

@@ -143,7 +143,7 @@ def _name(info: zipfile.ZipInfo, limits: ZipLimits) -> str | None:
     mode = info.external_attr >> 16
     special = stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR)
     if hostile or special:
-        shown = ascii(name)[1:61]
+        shown = ascii(name)[1:-1][:60]
         raise BadZip(
             _("El ZIP tiene un nombre o un enlace que no se admite: «%(name)s». Vuelva a crearlo con archivos simples.")
             % {"name": shown}
