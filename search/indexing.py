@@ -29,10 +29,12 @@ from search.models import Change, Mark
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
+REBUILD_FAILED = "rebuild-failed"  # name of the mark
 LOCK_SECONDS = 10.0  # how long one attempt waits for the index
 MAX_ATTEMPTS = 5  # for one record whose source fails; `sweep` starts over after RETRY_AFTER
 RETRY_AFTER = datetime.timedelta(hours=1)
 MARK_EVERY = datetime.timedelta(minutes=1)  # the clock may run every second; it writes this often if nothing is due
+REBUILD_AFTER = datetime.timedelta(minutes=5)  # how long a lost index waits after a rebuild that failed
 KEEP_APPLIED = datetime.timedelta(days=2)  # must be longer than a rebuild takes
 CHUNK = 200  # records read and written at a time
 BATCH = 1_000  # touched records after which `batch` writes what it has so far
@@ -120,9 +122,34 @@ def waiting() -> int:
 def apply_changes(*, wait: float | None = None) -> int:
     """Apply what waits in the outbox; returns the number of records looked at.
 
+    An index that is missing or cannot be used is rebuilt first, for it would lack all that came before. If that fails,
+    it is logged, everything stays in the outbox, and nobody tries again for `REBUILD_AFTER`.
     Raises IndexBusy if another process writes for longer than `wait` seconds; what waits stays in the outbox, and that
     other process looks there after it lets go.
     """
+    return _apply_waiting(wait=wait) if _usable() else 0
+
+
+def _usable() -> bool:
+    """Whether there is an index to write to, made now if need be. Raises IndexBusy while another process makes it."""
+    if get_engine().ready():
+        return True
+    now = timezone.now()
+    if Mark.objects.filter(name=REBUILD_FAILED, at__gt=now - REBUILD_AFTER).exists():
+        return False
+    logger.warning("search: the index is missing or cannot be used; it is rebuilt from the database")
+    try:
+        _rebuild()
+    except IndexBusy:
+        raise
+    except Exception:  # sources are foreign code, and the disk may be full; the change itself is already safe
+        logger.exception("search: the index could not be rebuilt; tried again in %s", REBUILD_AFTER)
+        Mark.objects.update_or_create(name=REBUILD_FAILED, defaults={"at": now})
+        return False
+    return get_engine().ready()
+
+
+def _apply_waiting(*, wait: float | None = None) -> int:
     done = 0
     again: list[int] = []  # failed in this run: the next run tries them
     while rows := list(_to_apply().exclude(pk__in=again)[:CHUNK]):
@@ -189,6 +216,13 @@ def rebuild() -> int:
 
     Raises IndexBusy if a rebuild is already running.
     """
+    count = _rebuild()
+    _apply_waiting()
+    return count
+
+
+def _rebuild() -> int:
+    """`rebuild`, but for marking what waits in the outbox as applied."""
     started = timezone.now()
     margin = started - datetime.timedelta(minutes=1)
     count = 0
@@ -209,13 +243,13 @@ def rebuild() -> int:
 
     get_engine().rebuild(fill, catch_up)
     Mark.objects.update_or_create(name="sweep", defaults={"at": started})
-    apply_changes()
+    Mark.objects.filter(name=REBUILD_FAILED).delete()
     return count
 
 
 def sweep(now: datetime.datetime | None = None) -> int:
     """What the clock does: touch what changes by date alone since the last time, and apply all that waits.
-    Also adds up the searches that were noted (`search.journal`).
+    Also adds up the searches that were noted (`search.journal`), and makes the index anew when it was lost.
 
     Returns the number of records touched by date. Raises IndexBusy like `apply_changes`.
     """

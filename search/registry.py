@@ -170,6 +170,11 @@ def sources() -> list[Source]:
     return list(_sources.values())
 
 
+def anything_to_index() -> bool:
+    """Whether any source has a record, that is, whether a site without an index lacks something."""
+    return any(True for source in sources() for _ in source.ids())
+
+
 def source(name: str) -> Source:
     """The source of that name; KeyError when there is none."""
     return _sources[name]

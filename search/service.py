@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 
 from search import analysis, registry
 from search.engines import get_engine
-from search.engines.base import PAGES_PER_RECORD, Audience, Completion, RecordHit, Request, Results
+from search.engines.base import PAGES_PER_RECORD, Audience, Completion, IndexMissing, RecordHit, Request, Results
 from search.highlight import Highlighter
 from search.models import SynonymGroup
 from search.params import Params
@@ -88,7 +88,10 @@ def audience() -> Audience:
 
 
 def find(params: Params, who: Audience | None = None) -> Found:
-    """Run the search. Raises SearchError when the engine cannot answer."""
+    """Run the search. Raises SearchError when the engine cannot answer.
+
+    A site that has nothing to index yet needs no index to say that there is nothing.
+    """
     who = who or audience()
     query = parse(params.q)
     synonyms = load_synonyms() if query.clauses else {}
@@ -104,7 +107,12 @@ def find(params: Params, who: Audience | None = None) -> Found:
         facets=tuple(facet.name for facet in registry.facets()),
         synonyms=synonyms,
     )
-    answer = get_engine().search(request)
+    try:
+        answer = get_engine().search(request)
+    except IndexMissing:
+        if registry.anything_to_index():
+            raise
+        return Found(params, 0, [], facet_counts(Results(0, [], {}), params, who.locale), "")
     facets = facet_counts(answer, params, who.locale)
     suggestion = _suggestion(request, answer.total) if answer.total <= FEW_RESULTS else ""
     return Found(params, answer.total, _results(answer, query, synonyms, facets), facets, suggestion)

@@ -25,6 +25,10 @@ class IndexBusy(SearchError):
     """Another process is writing, and went on for longer than the caller wanted to wait."""
 
 
+class IndexMissing(SearchError):
+    """There is no index: a new site, or its folder was lost. The clock makes one, and so does `search_rebuild`."""
+
+
 class IndexOutdated(SearchError):
     """The index was built by another version or with other facets: `search_rebuild` mends it."""
 
@@ -93,7 +97,7 @@ class Health:
     records: int = 0
     pages: int = 0
     size: int = 0  # bytes on disk
-    built: str = ""  # ISO moment of the last rebuild, or "" when the index only ever grew
+    built: str = ""  # ISO moment of the last rebuild, or "" without a usable index
     generation: str = ""
 
 
@@ -106,8 +110,8 @@ class Writer(Protocol):
 
 
 class Engine(Protocol):
-    def ensure(self) -> None:
-        """Make an empty index if there is none. Raises IndexOutdated if the one there cannot be used."""
+    def ready(self) -> bool:
+        """Whether there is an index that can be used; only `rebuild` makes one. Cheap enough to ask every second."""
 
     def rebuild(self, fill: Callable[[Writer], None], catch_up: Callable[[Writer], None]) -> None:
         """Fill a new index, then switch to it; the old one answers until then, and stays if anything fails.
@@ -117,7 +121,7 @@ class Engine(Protocol):
         """
 
     def batch(self, *, wait: float) -> AbstractContextManager[Writer]:
-        """The one writer; raises IndexBusy when it cannot be had within `wait` seconds."""
+        """The one writer; raises IndexBusy when it cannot be had within `wait` seconds, SearchError without an index."""
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Write entries, replacing those with the same id."""
@@ -125,7 +129,8 @@ class Engine(Protocol):
     def delete(self, ids: Iterable[str]) -> None:
         """Take entries out; unknown ids are ignored."""
 
-    def search(self, request: Request) -> Results: ...
+    def search(self, request: Request) -> Results:
+        """Raises SearchError, never an empty answer, when the index is missing or cannot be used."""
 
     def autocomplete(self, text: str, audience: Audience, *, limit: int) -> list[Completion]:
         """Titles that hold the words typed so far, then ways to finish the last word."""

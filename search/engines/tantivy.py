@@ -68,16 +68,15 @@ class TantivyEngine:
         self.storage = Storage(root)
 
     # --- Writing ---------------------------------------------------------------------------------
-    def ensure(self) -> None:
-        if self.storage.current() is None:
-            with self.storage.exclusive("write", wait=10):
-                if self.storage.current() is None:
-                    self.storage.switch(self.storage.new_folder(), built="")
-        self.storage.open()
+    def ready(self) -> bool:
+        try:
+            self.storage.open()
+        except SearchError:
+            return False
+        return True
 
     @contextmanager
     def batch(self, *, wait: float = 10.0) -> Iterator[TantivyWriter]:
-        self.ensure()
         with (
             self.storage.exclusive("write", wait=wait),
             _committed(self.storage.open().index, SMALL_HEAP) as writer,
@@ -108,15 +107,9 @@ class TantivyEngine:
             finally:
                 self.storage.clean()
 
-    def _open(self) -> Opened:
-        """The index; an empty one where there has never been any, as on a new site."""
-        if self.storage.current() is None:
-            self.ensure()
-        return self.storage.open()
-
     # --- Searching -------------------------------------------------------------------------------
     def search(self, request: Request) -> Results:
-        opened = self._open()
+        opened = self.storage.open()
         if not request.query.is_empty:
             plans = self._plans(opened, request.query, request)
         elif request.query.text:
@@ -181,7 +174,7 @@ class TantivyEngine:
         typed = words(text[:100])
         if not typed:
             return []
-        opened = self._open()
+        opened = self.storage.open()
         visible = queries.audience(opened, audience)
         *before, last = [fold(word) for word in typed]
         parts = [(MUST, Q.term_query(opened.schema, "title_words", word)) for word in before]
@@ -202,7 +195,7 @@ class TantivyEngine:
     def suggest(self, word: str, audience: Audience) -> str | None:
         if words(word) != [word]:
             return None
-        opened = self._open()
+        opened = self.storage.open()
         visible = queries.audience(opened, audience)
         present = [
             (tantivy.Occur.Should, Q.term_query(opened.schema, f"text_{code}", analyzer(code).term(word)))
@@ -215,7 +208,7 @@ class TantivyEngine:
 
     # --- Care ------------------------------------------------------------------------------------
     def hashes(self) -> dict[str, str]:
-        opened = self._open()
+        opened = self.storage.open()
         query = Q.term_query(opened.schema, "level", schema.RECORD)
         found: dict[str, str] = {}
         total = opened.count(query)

@@ -7,8 +7,9 @@ from wagtail.models import Page, Site
 pytestmark = pytest.mark.django_db
 
 
-def test_a_new_site_answers_in_both_languages_and_has_a_collection(client):
-    call_command("setup_site", "--name", "Archivo de Guadalupe", "--collection", "Actas")
+def test_a_new_site_answers_in_both_languages_and_has_a_collection(client, search_index, committing):
+    with committing():
+        call_command("setup_site", "--name", "Archivo de Guadalupe", "--collection", "Actas")
     for address in ("/", "/en/", "/acervo/", "/acervo/actas/", "/buscar/"):
         assert client.get(address).status_code == 200, address
     assert "Archivo de Guadalupe" in client.get("/").content.decode()

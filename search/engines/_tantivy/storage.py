@@ -24,7 +24,7 @@ import tantivy
 from django.utils import timezone
 
 from search.engines._tantivy import schema
-from search.engines.base import IndexBusy, IndexOutdated, SearchError
+from search.engines.base import IndexBusy, IndexMissing, IndexOutdated, SearchError
 
 POLL_SECONDS = 0.02
 
@@ -61,7 +61,7 @@ class Storage:
 
     # --- Reading ---------------------------------------------------------------------------------
     def open(self) -> Opened:
-        """The newest commit of the index in use. Raises SearchError when there is none, IndexOutdated."""
+        """The newest commit of the index in use. Raises IndexMissing, IndexOutdated, SearchError."""
         with self._lock:
             for attempt in range(5):
                 try:
@@ -76,7 +76,7 @@ class Storage:
     def _open(self) -> Opened:
         pointer = _stamp(self.root / "current.json")
         if pointer is None:
-            raise SearchError(f"there is no search index in {self.root}: run search_rebuild")
+            raise IndexMissing(f"there is no search index in {self.root}: run search_rebuild")
         known_pointer, known_commit = self._stamps
         if pointer != known_pointer or self._opened is None:
             current = self.current()
@@ -98,11 +98,14 @@ class Storage:
         return self._opened
 
     def current(self) -> dict[str, Any] | None:
-        """What `current.json` says: folder, signature, built; None when there is no index."""
+        """What `current.json` says: folder, signature, built; None when there is no index. ValueError if damaged."""
         try:
-            return json.loads((self.root / "current.json").read_text("utf-8"))
+            found = json.loads((self.root / "current.json").read_text("utf-8"))
         except FileNotFoundError:
             return None
+        if not isinstance(found, dict) or not {"folder", "signature"} <= found.keys():
+            raise ValueError("current.json is damaged")
+        return found
 
     def size(self) -> int:
         current = self.current()
@@ -146,7 +149,10 @@ class Storage:
 
     def clean(self, *, keep: Path | None = None) -> None:
         """Remove every index folder that is not in use: the one before a switch, and what killed runs left."""
-        current = self.current()
+        try:
+            current = self.current()
+        except ValueError:  # damaged: it names no index that could still be used
+            current = None
         in_use = {current["folder"]} if current else set()
         for path in [*self.root.glob("index-*"), *self.root.glob("current.*.tmp")]:
             if path.name in in_use or path == keep:
