@@ -103,14 +103,15 @@ def state() -> dict[str, Any]:
 
 
 def index_agrees(hashes: dict[str, str]) -> bool:
-    """Whether the index holds just these entries; one that a killed import had not made yet does not."""
+    """Whether the index holds just these records; one that a killed import had not made yet does not."""
     from search.engines import get_engine
     from search.engines.base import SearchError
 
     try:
-        return get_engine().hashes() == hashes
+        indexed = get_engine().hashes()
     except SearchError:
         return False
+    return {key: value for key, value in indexed.items() if key.startswith("record:")} == hashes
 
 
 def write_state(path: Path) -> None:
