@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Collection, Page
 
@@ -37,7 +38,9 @@ def subtree_changed(sender, instance, **kwargs) -> None:
 
 
 def page_privacy_changed(sender, instance, **kwargs) -> None:
-    touch_pages(Page.objects.filter(path__startswith=instance.page.path))
+    """The page, what is below it, and their aliases elsewhere in the tree, which are as private as they."""
+    path = instance.page.path
+    touch_pages(Page.objects.filter(Q(path__startswith=path) | Q(alias_of__path__startswith=path)))
 
 
 def collection_privacy_changed(sender, instance, **kwargs) -> None:

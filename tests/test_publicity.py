@@ -240,3 +240,18 @@ def test_a_moved_record_is_found_at_its_new_address(client, published, site_tree
     result = client.get("/api/v1/search", {"q": OTHER}).json()["results"][0]
     assert "/acervo/otra/" in result["url"]
     assert "/acervo/otra/" in result["pages"][0]["url"]
+
+
+def test_the_alias_of_a_record_that_becomes_private_leaves_the_index_too(client, published, site_tree, committing):
+    with committing():
+        for page in (site_tree.home, site_tree.archive, site_tree.collection):
+            page.refresh_from_db()
+            page.specific.copy_for_translation(site_tree.english).save_revision().publish()
+        alias = published.copy_for_translation(site_tree.english, alias=True)
+    assert client.get("/en/buscar/", {"q": OTHER}).context["total"] == 1
+    assert alias.live
+    with committing():
+        close_private(published, None)
+    assert client.get("/en/buscar/", {"q": OTHER}).context["total"] == 0
+    # What was not made private stays.
+    assert client.get("/api/v1/search", {"q": "aguas"}).json()["total"] == 1
