@@ -1,6 +1,6 @@
 """The import direction of the house, read from the code with `ast`.
 
-home → observatorio → documents → search, acervo.links → acervo.base; settings and urls name apps by string or include.
+home → observatorio → agenda → documents → search, links, tabular → history → acervo.base; settings and urls name apps by string or include.
 """
 
 import ast
@@ -12,17 +12,24 @@ ROOT = Path(__file__).resolve().parents[2]
 PARTS = {
     "home": ROOT / "home",
     "observatorio": ROOT / "observatorio",
+    "agenda": ROOT / "agenda",
     "documents": ROOT / "documents",
     "search": ROOT / "search",
     "acervo.links": ROOT / "site/acervo/links",
+    "acervo.tabular": ROOT / "site/acervo/tabular",
+    "acervo.history": ROOT / "site/acervo/history",
     "acervo.base": ROOT / "site/acervo/base",
 }
+SHARED = {"search", "acervo.links", "acervo.tabular", "acervo.history", "acervo.base"}
 ALLOWED = {
-    "home": {"observatorio", "documents", "search", "acervo.links", "acervo.base"},
-    "observatorio": {"documents", "search", "acervo.links", "acervo.base"},
+    "home": {"observatorio", "agenda", "documents", *SHARED},
+    "observatorio": {"agenda", "documents", *SHARED},
+    "agenda": {"documents", *SHARED},
     "documents": {"search", "acervo.links", "acervo.base"},
     "search": {"acervo.base"},
     "acervo.links": {"acervo.base"},
+    "acervo.tabular": {"acervo.history", "acervo.base"},
+    "acervo.history": {"acervo.base"},
     "acervo.base": set(),
 }
 
@@ -78,6 +85,6 @@ def test_page_trees_are_closed():
     from wagtail.models import get_page_models
 
     for model in get_page_models():
-        if model._meta.app_label in {"home", "documents", "observatorio"}:
+        if model._meta.app_label in {"home", "documents", "observatorio", "agenda"}:
             names = {name for cls in model.__mro__ for name in vars(cls) if cls.__module__.split(".")[0] != "wagtail"}
             assert {"parent_page_types", "subpage_types"} <= names, model

@@ -81,9 +81,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # minutes with many agreements exceed Dj
 INSTALLED_APPS = [
     "home",
     "observatorio",
+    "agenda",
     "documents",
     "search",
     "acervo.links",
+    "acervo.tabular",
+    "acervo.history",
     "acervo.base",
     "wagtail_localize",
     "wagtail_localize.locales",
