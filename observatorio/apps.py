@@ -7,8 +7,13 @@ class ObservatorioConfig(AppConfig):
     verbose_name = _("Observatorio")
 
     def ready(self):
+        from acervo.base import publicity
         from search import registry
 
-        from . import search_sources
+        from . import models, rules, search_sources
 
+        publicity.register(models.Monument, rules.monument)
+        publicity.register(models.Inspection, rules.of_monument)
+        publicity.register(models.Intervention, rules.of_monument)
+        publicity.register(models.CitizenReport, rules.citizen_report)
         registry.register(search_sources.ObservatorySource())

@@ -38,3 +38,10 @@ STATES: tuple[tuple[str, str], ...] = (
     ("32", "Zacatecas"),
 )
 STATE_NAMES = dict(STATES)
+
+_ABBREVIATIONS = (
+    "AGS BCN BCS CAM COA COL CHP CHH CMX DUR GUA GRO HID JAL MEX MIC MOR NAY NLE OAX PUE QUE ROO SLP SIN SON TAB TAM "
+    "TLA VER YUC ZAC"
+)
+#: Abbreviations of the states in three letters, as the keys of our own inventories use them.
+STATE_ABBREVIATIONS = dict(zip((key for key, _name in STATES[1:]), _ABBREVIATIONS.split(), strict=True))

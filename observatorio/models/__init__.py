@@ -1,0 +1,28 @@
+from .citizen_reports import PUBLISHED, CitizenReport, CitizenReportKind, CitizenReportState
+from .inspections import Access, Inspection, InspectionPhoto, Occupancy, RiskLevel, Threat
+from .interventions import Intervention, InterventionDocument, InterventionState
+from .monument import Monument
+from .monument_parts import Citation, Fabric, FieldRestriction, MonumentRecord, Phase, Photo, Protection
+from .pages import ObservatoryPage
+from .sites import HeritageSite, Institution, SiteKind
+from .sources import SourceRecord
+from .terms import (
+    AT_RISK,
+    Certainty,
+    Classification,
+    Condition,
+    HeritageZone,
+    Ownership,
+    ProtectionKind,
+    PublicityLevel,
+    StreetType,
+    UseCategory,
+)  # fmt: skip
+
+__all__ = [
+    "AT_RISK", "PUBLISHED", "Access", "Certainty", "Citation", "CitizenReport", "CitizenReportKind",
+    "CitizenReportState", "Classification", "Condition", "Fabric", "FieldRestriction", "HeritageSite", "HeritageZone",
+    "Inspection", "InspectionPhoto", "Institution", "Intervention", "InterventionDocument", "InterventionState",
+    "Monument", "MonumentRecord", "ObservatoryPage", "Occupancy", "Ownership", "Phase", "Photo", "Protection",
+    "ProtectionKind", "PublicityLevel", "RiskLevel", "SiteKind", "SourceRecord", "StreetType", "Threat", "UseCategory",
+]  # fmt: skip
