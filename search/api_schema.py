@@ -87,13 +87,3 @@ class SearchAnswer(Schema):
     suggestion: str | None = Field(..., description="Una búsqueda parecida que sí encuentra algo.")
     facets: dict[str, list[FacetCount]]
     results: list[RecordFound]
-
-
-class Fault(Schema):
-    parameter: str
-    reason: str
-
-
-class Refusal(Schema):
-    reason: str = Field(..., description="Qué está mal y cómo se remedia.")
-    errors: list[Fault]

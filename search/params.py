@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from acervo.base.api import Problem
 from search import registry
 from search.engines.base import SORTS, Sort
 from search.query import MAX_LENGTH
@@ -17,14 +18,6 @@ MAX_SIZE = 100
 DEFAULT_SIZE = 20
 DEEPEST = 10_000  # results that can be paged through; beyond it people narrow the search
 MAX_VALUES = 50  # values of one facet
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A parameter that cannot be used, and a sentence for whoever sent it."""
-
-    name: str
-    reason: str
 
 
 @dataclass(slots=True)

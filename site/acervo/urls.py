@@ -13,7 +13,7 @@ from documents.urls import wagtail_names as documents_wagtail_names
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("q/", include("acervo.links.urls")),
-    path("api/v1/", include("search.api_urls")),
+    path("api/v1/", include("acervo.api_urls")),
     path("", include("documents.urls")),
     *documents_wagtail_names,
     path("", include("acervo.base.urls")),

@@ -5,6 +5,6 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 
 urlpatterns = [
-    path("api/v1/", include("search.api_urls")),
+    path("api/v1/", include("acervo.api_urls")),
     *i18n_patterns(path("", include("search.urls")), path("", include(wagtail_urls)), prefix_default_language=False),
 ]

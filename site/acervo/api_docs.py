@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from search.api import api
+from acervo.api import api
 
 
 @require_safe
@@ -20,7 +20,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         for method, operation in methods.items()
     ]
     context = {"info": schema["info"], "operations": operations}
-    return render(request, "search/api_docs.html", context)
+    return render(request, "api_docs.html", context)
 
 
 def _operation(schema: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:

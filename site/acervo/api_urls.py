@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from search.api import api
-from search.api_docs import docs
+from acervo.api import api
+from acervo.api_docs import docs
 
 urlpatterns = [path("docs", docs, name="api_docs"), path("", api.urls)]
