@@ -10,6 +10,9 @@ from wagtail.models import Page, PageViewRestriction
 
 from .per_request import restricted_paths
 from .publicity import is_public
+from .submissions import FormSubmission
+
+__all__ = ["BasePage", "BaseRoutablePage", "FormSubmission", "ObeysPublicity"]
 
 if TYPE_CHECKING:
     from wagtail.models import Page as _MixedIntoPage

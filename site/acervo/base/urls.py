@@ -1,10 +1,11 @@
 from django.conf import settings
 from django.urls import path
 
-from . import views
+from . import sitemaps, views
 
 urlpatterns = [
     path(f"{settings.MEDIA_URL.strip('/')}/images/<path:name>", views.rendition, name="rendition"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap-section"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -1,14 +1,10 @@
-"""Addresses that belong to no domain: image renditions, sitemap, robots."""
+"""Addresses that belong to no domain: image renditions, robots."""
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils._os import safe_join
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as WagtailSitemap
-from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
-
-from .publicity import public
 
 _TYPES = {".webp": "image/webp", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".avif": "image/avif"}  # fmt: skip
 
@@ -27,18 +23,6 @@ def rendition(request, name: str):
         raise Http404 from error
     response["Content-Security-Policy"] = "default-src 'none'"
     return response
-
-
-class Sitemap(WagtailSitemap):
-    """The public pages, by the one rule."""
-
-    def items(self):
-        return public(super().items())
-
-
-@require_safe
-def sitemap(request):
-    return wagtail_sitemap(request, sitemaps={"pages": Sitemap})
 
 
 @require_safe

@@ -204,6 +204,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # --- Security ---------------------------------------------------------------------------------------
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # proxies of ours whose X-Forwarded-For counts (`acervo.base.spam`)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True

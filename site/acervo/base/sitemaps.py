@@ -1,0 +1,43 @@
+"""The sitemap: the public pages, and whatever else apps register (sitemaps.org, protocol 0.9)."""
+
+from collections.abc import Callable
+
+from django.contrib.sitemaps import Sitemap as DjangoSitemap
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps import views
+from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as WagtailSitemap
+
+from .publicity import public
+
+#: Addresses in one file; the protocol allows 50,000, and a file is made in memory.
+LIMIT = 5_000
+_registered: dict[str, Callable[[], DjangoSitemap]] = {}
+
+
+def register(section: str, sitemap: Callable[[], DjangoSitemap]) -> None:
+    """Add what an app shows outside the page tree. `section` is part of an address; only public addresses, please."""
+    _registered[section] = sitemap
+
+
+class PageSitemap(WagtailSitemap):
+    """The public pages, by the one rule."""
+
+    limit = LIMIT
+
+    def items(self):
+        return public(super().items())
+
+
+@require_safe
+def sitemap(request: HttpRequest, section: str | None = None) -> HttpResponse:
+    """Everything in one file; beyond LIMIT addresses of a kind, an index of files (`/sitemap-<section>.xml?p=2`)."""
+    sitemaps = {"paginas": PageSitemap(request), **{name: make() for name, make in _registered.items()}}
+    if section is not None:
+        if section not in sitemaps:
+            raise Http404(_("Ese mapa del sitio no existe."))
+        return views.sitemap(request, {section: sitemaps[section]})
+    if any(part.paginator.num_pages > 1 for part in sitemaps.values()):
+        return views.index(request, sitemaps, sitemap_url_name="sitemap-section")
+    return views.sitemap(request, sitemaps)
