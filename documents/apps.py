@@ -20,12 +20,14 @@ class DocumentsConfig(AppConfig):
 
         publicity.register(models.RecordPage, rules.record_condition)
         publicity.register(models.ArchiveFile, rules.file_condition)
+        publicity.register(models.ArchiveImage, rules.image_condition)
 
         # A printed QR of a withdrawn record leads to its tombstone.
         register_notice(models.RecordPage, rules.shows_tombstone)
 
         registry.register(search_sources.RecordSource())
         registry.register(search_sources.CollectionSource())
+        registry.register_kind(search_sources.CollectionSource.kind, _("Colección"))
         registry.exempt(models.ArchiveIndexPage, reason="It only lists what is found by itself.")
         registry.register_facet("type", _("Tipo"), facets.type_labels, order=10)
         registry.register_facet("collection", _("Colección"), facets.collection_labels, order=20)

@@ -1,5 +1,6 @@
 """What the archive adds to the one rule of publicity (`acervo.base.publicity`)."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,27 @@ def file_condition(at: datetime) -> Q:
     _pages, collections = restricted_paths()
     for path in collections:
         condition &= ~Q(collection__path__startswith=path)
+    return condition
+
+
+#: What other apps add: a condition that their images must meet, evaluated on `ArchiveImage`.
+_image_conditions: list[Callable[[datetime], Q]] = []
+
+
+def add_image_condition(condition: Callable[[datetime], Q]) -> None:
+    """Narrow what images anybody may fetch; called by an app's `ready()`."""
+    if condition not in _image_conditions:
+        _image_conditions.append(condition)
+
+
+def image_condition(at: datetime) -> Q:
+    """An image is public unless its collection is restricted, or an app that uses it keeps it back."""
+    _pages, collections = restricted_paths()
+    condition = Q()
+    for path in collections:
+        condition &= ~Q(collection__path__startswith=path)
+    for more in _image_conditions:
+        condition &= more(at)
     return condition
 
 

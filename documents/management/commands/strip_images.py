@@ -1,0 +1,27 @@
+"""Take the camera's data out of images that were stored before the site did so by itself.
+
+Exit codes: 0 all stripped, 1 some could not be read (they are named).
+"""
+
+import sys
+
+from django.core.management.base import BaseCommand
+
+from documents.services.strip_images import strip_waiting
+
+
+class Command(BaseCommand):
+    help = "Quita de las imágenes guardadas los datos de la cámara (GPS, autoría, números de serie)."
+    requires_migrations_checks = True
+
+    def handle(self, *args, **options) -> None:
+        done = refused = 0
+        for image, problem in strip_waiting():
+            if problem:
+                refused += 1
+                self.stderr.write(f"{image.pk} {image.title}: {problem}")
+            else:
+                done += 1
+        self.stdout.write(f"Imágenes limpias: {done}. Sin poder leerse: {refused}.")
+        if refused:
+            sys.exit(1)
