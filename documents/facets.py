@@ -1,11 +1,10 @@
 """The visible names of the values of the search facets that the archive fills."""
 
 from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 from wagtail.coreutils import get_supported_content_language_variant
 
 from acervo.base.states import STATE_NAMES
+from search.registry import kind_labels
 
 from .models import CollectionPage, RecordType, Theme
 
@@ -31,9 +30,9 @@ def term_labels(model):
 
 
 def type_labels(values: list[str], locale: str) -> dict[str, str]:
-    with override(locale):
-        other = {"coleccion": _("Colección"), "pagina": _("Página"), "observatorio": _("Observatorio")}
-    return {**term_labels(RecordType)(values, locale), **{key: other[key] for key in values if key in other}}
+    """A record's type from the vocabulary; the kinds of everything else from the apps that registered them."""
+    kinds = {value: label for value, label in kind_labels(values, locale).items() if label != value}
+    return {**term_labels(RecordType)(values, locale), **kinds}
 
 
 theme_labels = term_labels(Theme)

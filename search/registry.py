@@ -16,6 +16,7 @@ from typing import TypeAlias
 from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 TextKey: TypeAlias = tuple[int, str, int]  # (pk of the record, file, page number)
 Labels: TypeAlias = Callable[[list[str], str], dict[str, str]]
@@ -138,6 +139,7 @@ def _language_labels(values: list[str], locale: str) -> dict[str, str]:
 _sources: dict[str, Source] = {}
 _exempt: dict[type[Model], str] = {}
 _facets: dict[str, Facet] = {}
+_kinds: dict[str, str | Promise] = {}
 
 
 def register(source: Source) -> None:
@@ -195,7 +197,20 @@ def facet(name: str) -> Facet:
     return _facets[name]
 
 
-register_facet("type", _("Tipo"), order=10)
+def register_kind(name: str, label: str | Promise) -> None:
+    """Name a value of the facet "type" that an app always brings («pagina», «evento»). `label` is translated lazily."""
+    if not name.strip():
+        raise ValueError("search: a kind has a name")
+    _kinds[name] = label
+
+
+def kind_labels(values: list[str], locale: str) -> dict[str, str]:
+    """The names of the kinds that apps registered; a value that nobody named is its own name."""
+    with override(locale):
+        return {value: str(_kinds.get(value, value)) for value in values}
+
+
+register_facet("type", _("Tipo"), kind_labels, order=10)
 register_facet("collection", _("Colección"), order=20)
 register_facet("state", _("Entidad federativa"), order=30)
 register_facet("theme", _("Tema"), order=40)

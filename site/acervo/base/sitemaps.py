@@ -29,6 +29,10 @@ class PageSitemap(WagtailSitemap):
     def items(self):
         return public(super().items())
 
+    def get_latest_lastmod(self):
+        """Only the index asks; telling it would read every page."""
+        return None
+
 
 @require_safe
 def sitemap(request: HttpRequest, section: str | None = None) -> HttpResponse:
