@@ -5,3 +5,14 @@ from django.utils.translation import gettext_lazy as _
 class AgendaConfig(AppConfig):
     name = "agenda"
     verbose_name = _("Agenda")
+
+    def ready(self):
+        from wagtail.signals import page_published
+
+        from search import registry
+
+        from . import search_sources, signals
+
+        registry.register(search_sources.EventSource())
+        registry.register(search_sources.AgendaSource())
+        page_published.connect(signals.event_published)

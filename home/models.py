@@ -18,7 +18,12 @@ class HomePage(BasePage):
 
     max_count_per_parent = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["documents.ArchiveIndexPage", "observatorio.ObservatoryPage", "home.StandardPage"]
+    subpage_types = [
+        "documents.ArchiveIndexPage",
+        "observatorio.ObservatoryPage",
+        "agenda.AgendaPage",
+        "home.StandardPage",
+    ]
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]
     search_fields = [*Page.search_fields, index.SearchField("lead")]
 

@@ -26,7 +26,7 @@ class ObservatoryPage(BasePage):
 
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["home.StandardPage"]
+    subpage_types = ["agenda.AgendaPage", "home.StandardPage"]
     content_panels = [*BasePage.content_panels, FieldPanel("body"), FieldPanel("theme")]
     search_fields = [*Page.search_fields, index.SearchField("body")]
     override_translatable_fields = [
