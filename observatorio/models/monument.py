@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from acervo.base import dates
 from acervo.base.states import STATES
+from acervo.history.tracking import Tracked
 
 from .sites import HeritageSite, Institution
 from .terms import Certainty, Classification, Condition, HeritageZone, Ownership, StreetType, UseCategory
@@ -22,7 +23,14 @@ CENTURY = [MinValueValidator(1), MaxValueValidator(21)]
 
 
 class Monument(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, ClusterableModel
+    Tracked,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    ClusterableModel,
 ):
     """The adopted values. What each institution says of the same monument is kept apart, in `SourceRecord`.
 
@@ -175,6 +183,11 @@ class Monument(
 
         derive(self)
         super().save(*args, **kwargs)
+
+    def history_state(self, names=None):
+        from observatorio.services.monument_state import state_of
+
+        return state_of(self, names)
 
     @property
     def place(self) -> str:
