@@ -8,6 +8,7 @@ class ObservatorioConfig(AppConfig):
 
     def ready(self):
         from acervo.base import publicity, sitemaps
+        from documents.rules import add_image_condition
         from search import registry
 
         from . import models, rules, search_sources
@@ -17,6 +18,7 @@ class ObservatorioConfig(AppConfig):
         publicity.register(models.Inspection, rules.of_monument)
         publicity.register(models.Intervention, rules.of_monument)
         publicity.register(models.CitizenReport, rules.citizen_report)
+        add_image_condition(rules.image)
         registry.register(search_sources.ObservatorySource())
         registry.register_kind(search_sources.ObservatorySource.kind, _("Observatorio"))
         sitemaps.register("inmuebles", MonumentSitemap)

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from .models import PUBLISHED
+from .models import PUBLISHED, CitizenReport, InspectionPhoto, Monument, Photo
 
 
 def monument(at: datetime) -> Q:
@@ -18,3 +18,18 @@ def of_monument(at: datetime) -> Q:
 
 def citizen_report(at: datetime) -> Q:
     return of_monument(at) & Q(state__in=PUBLISHED)
+
+
+def image(at: datetime) -> Q:
+    """Photographs of visits, of reports that nobody has accepted and those that a monument keeps back are not public.
+
+    One that a public monument shows is, whatever else uses it.
+    """
+    from .services.public_version import where_public
+
+    monuments = where_public(Monument.objects.filter(monument(at)), "photos", on=at.date())
+    here = OuterRef("pk")
+    shown = Exists(Photo.objects.filter(image=here, is_public=True, monument__in=monuments.order_by().values("pk")))
+    kept_back = Q(Exists(Photo.objects.filter(image=here))) | Exists(InspectionPhoto.objects.filter(image=here))
+    kept_back |= Q(Exists(CitizenReport.objects.filter(photo=here).exclude(citizen_report(at))))
+    return Q(shown) | ~kept_back

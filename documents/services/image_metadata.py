@@ -47,8 +47,8 @@ class Stripped:
     camera: dict[str, Any]
 
 
-def strip(source: BinaryIO | bytes, *, max_pixels: int = MAX_PIXELS) -> Stripped:
-    """The image of `source` without metadata, upright. Raises ImageRefusedError."""
+def strip(source: BinaryIO | bytes, *, max_pixels: int = MAX_PIXELS, max_side: int | None = None) -> Stripped:
+    """The image of `source` without metadata, upright, no side longer than `max_side`. Raises ImageRefusedError."""
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
     stream.seek(0)
     try:
@@ -64,7 +64,7 @@ def strip(source: BinaryIO | bytes, *, max_pixels: int = MAX_PIXELS) -> Stripped
         if getattr(image, "n_frames", 1) > MAX_FRAMES:
             raise ImageRefusedError(_("La imagen tiene demasiados cuadros."))
         camera = camera_data(image)
-        return Stripped(_written(image, extension), extension, camera)
+        return Stripped(_written(image, extension, max_side), extension, camera)
     except ImageRefusedError:
         raise
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError, TypeError, IndexError,
@@ -73,9 +73,9 @@ def strip(source: BinaryIO | bytes, *, max_pixels: int = MAX_PIXELS) -> Stripped
         raise ImageRefusedError(_("No se pudo leer la imagen: está dañada o no es lo que dice ser.")) from error
 
 
-def clean_file(source: Any, *, name: str, max_pixels: int = MAX_PIXELS) -> CleanFile:
+def clean_file(source: Any, *, name: str, max_pixels: int = MAX_PIXELS, max_side: int | None = None) -> CleanFile:
     """`source` ready to be stored below `name`, with the extension of what it really is. Raises ImageRefusedError."""
-    result = strip(source, max_pixels=max_pixels)
+    result = strip(source, max_pixels=max_pixels, max_side=max_side)
     stem = PurePath(name).stem or "imagen"
     given = PurePath(name).suffix.lower()
     extension = given if given in (".jpeg", ".jpg") and result.extension == ".jpg" else result.extension
@@ -120,15 +120,20 @@ def _degrees(parts: Any, reference: Any, *, limit: int) -> float | None:
     return round(-value if str(reference).strip("\0 ").upper() in ("S", "W") else value, 6)
 
 
-def _written(image: Image.Image, extension: str) -> bytes:
+def _written(image: Image.Image, extension: str, max_side: int | None) -> bytes:
     """The pixels of `image`, upright, in a new file of the format of `extension`."""
     orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
-    untouched = image.format == "JPEG" and orientation in (0, 1)
+    too_large = max_side is not None and max(image.size) > max_side
+    untouched = image.format == "JPEG" and orientation in (0, 1) and not too_large
     animated = getattr(image, "is_animated", False) and image.format in ("GIF", "WEBP", "PNG", "AVIF")
     lossless = image.format == "WEBP" and _is_lossless_webp(image)
+    if too_large and image.format == "JPEG":
+        image.draft(None, (max_side, max_side))  # decoded at half or a quarter: less memory, same result
     image.load()
     if not untouched and not animated:
         image = ImageOps.exif_transpose(image)
+        if max_side is not None:
+            image.thumbnail((max_side, max_side))
     image.info = {key: value for key, value in image.info.items() if key in _NEEDED}
     out = io.BytesIO()
     options: dict[str, Any] = {"exif": b"", "icc_profile": image.info.get("icc_profile")}
