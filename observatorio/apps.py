@@ -7,18 +7,28 @@ class ObservatorioConfig(AppConfig):
     verbose_name = _("Observatorio")
 
     def ready(self):
-        from acervo.base import publicity, sitemaps
+        from acervo.base import publicity, section_nav, sitemaps
         from documents.rules import add_image_condition
         from search import registry
 
-        from . import models, rules, search_sources
+        from . import models, rules, search_sources, signals
         from .exports.sitemap import MonumentSitemap
+        from .services import sections
 
         publicity.register(models.Monument, rules.monument)
         publicity.register(models.Inspection, rules.of_monument)
         publicity.register(models.Intervention, rules.of_monument)
         publicity.register(models.CitizenReport, rules.citizen_report)
         add_image_condition(rules.image)
+        publicity.register(models.Museum, rules.museum)
         registry.register(search_sources.ObservatorySource())
+        for source in search_sections.SOURCES:
+            registry.register(source())
+        section_nav.register(sections.navigation)
+        registry.register(search_sources.MonumentSource())
+        registry.register(search_sources.InterventionSource())
         registry.register_kind(search_sources.ObservatorySource.kind, _("Observatorio"))
+        registry.register_kind(search_sources.MonumentSource.kind, _("Inmueble"))
+        registry.register_kind(search_sources.InterventionSource.kind, _("Intervención"))
+        signals.connect()
         sitemaps.register("inmuebles", MonumentSitemap)

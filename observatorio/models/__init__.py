@@ -1,9 +1,14 @@
 from .citizen_reports import PUBLISHED, CitizenReport, CitizenReportKind, CitizenReportState
+from .contact import ContactMessage, MailState, MessageState
 from .inspections import Access, Inspection, InspectionPhoto, Occupancy, RiskLevel, Threat
 from .interventions import Intervention, InterventionDocument, InterventionState
 from .monument import Monument
 from .monument_parts import Citation, Fabric, FieldRestriction, MonumentRecord, Phase, Photo, Protection
 from .pages import ObservatoryPage
+from .pages_contact import ContactPage
+from .pages_museums import Museum, MuseumsPage
+from .pages_progress import ProgressPage
+from .pages_sections import LibraryPage, OpenDataPage, OtherPage, RegulationsPage
 from .sites import HeritageSite, Institution, SiteKind
 from .sources import SourceRecord
 from .terms import (
@@ -21,8 +26,10 @@ from .terms import (
 
 __all__ = [
     "AT_RISK", "PUBLISHED", "Access", "Certainty", "Citation", "CitizenReport", "CitizenReportKind",
-    "CitizenReportState", "Classification", "Condition", "Fabric", "FieldRestriction", "HeritageSite", "HeritageZone",
-    "Inspection", "InspectionPhoto", "Institution", "Intervention", "InterventionDocument", "InterventionState",
-    "Monument", "MonumentRecord", "ObservatoryPage", "Occupancy", "Ownership", "Phase", "Photo", "Protection",
-    "ProtectionKind", "PublicityLevel", "RiskLevel", "SiteKind", "SourceRecord", "StreetType", "Threat", "UseCategory",
+    "CitizenReportState", "Classification", "Condition", "ContactMessage", "ContactPage", "Fabric",
+    "FieldRestriction", "HeritageSite", "HeritageZone", "Inspection", "InspectionPhoto", "Institution",
+    "Intervention", "InterventionDocument", "InterventionState", "LibraryPage", "MailState", "MessageState",
+    "Monument", "MonumentRecord", "Museum", "MuseumsPage", "ObservatoryPage", "Occupancy", "OpenDataPage",
+    "OtherPage", "Ownership", "Phase", "Photo", "ProgressPage", "Protection", "ProtectionKind", "PublicityLevel",
+    "RegulationsPage", "RiskLevel", "SiteKind", "SourceRecord", "StreetType", "Threat", "UseCategory",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from .per_request import locales
 from .publicity import public
 from .routing import root_of
+from .section_nav import for_request
 
 
 def site(request) -> dict:
@@ -27,6 +28,7 @@ def site(request) -> dict:
         "footer_links": SimpleLazyObject(lambda: navigation.footer_links),
         "language_links": SimpleLazyObject(lambda: navigation.language_links),
         "alternates": SimpleLazyObject(lambda: navigation.alternates),
+        "section_nav": SimpleLazyObject(lambda: for_request(request)),
     }
 
 
