@@ -11,7 +11,7 @@ class ObservatorioConfig(AppConfig):
         from documents.rules import add_image_condition
         from search import registry
 
-        from . import models, rules, search_sources, signals
+        from . import models, rules, search_sections, search_sources, signals
         from .exports.sitemap import MonumentSitemap
         from .services import sections
 

@@ -13,7 +13,16 @@ from observatorio.inventory.values import century_label
 from observatorio.models import FieldRestriction, Monument, PublicityLevel
 
 #: Of a monument, besides its fields.
-_OPEN = {"pk", "get_absolute_url", "live", "first_published_at", "last_published_at", "updated_at", "created_at"}
+_OPEN = {
+    "pk",
+    "expire_at",
+    "get_absolute_url",
+    "live",
+    "first_published_at",
+    "last_published_at",
+    "updated_at",
+    "created_at",
+}
 
 
 @dataclass(frozen=True, slots=True)
