@@ -44,7 +44,10 @@ class Batch(models.Model):
 
     `mapping` maps the index of a column of the sheet (as text, JSON has no other keys) to the name of a known column.
     `decisions` maps a row number (as text) to the key of the record that a person chose for it, or 0 for «a new one».
-    `counts` maps outcomes to numbers. `rows_done` is how far the writing came: an interrupted batch goes on from there.
+    `counts` maps outcomes to numbers; `tallies` maps sentences about conversions to the number of rows they happened in.
+    `rows_done` is how far the writing came: an interrupted batch goes on from there. `heartbeat_at` is empty while the
+    work waits in the queue. `layout`: how the file is to be read (`acervo.tabular.sheets.Layout`), and its headers.
+    `file` is relative to DATA_DIR and never below MEDIA_ROOT: a sheet may hold personal data.
     """
 
     table = models.CharField(_("tabla"), max_length=40)
@@ -54,6 +57,7 @@ class Batch(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     sheet = models.CharField(_("hoja"), max_length=120, blank=True)
     header_row = models.PositiveIntegerField(_("fila de los encabezados"), default=1)
+    layout = models.JSONField(default=dict, blank=True)
     mapping = models.JSONField(default=dict, blank=True)
     blank_policy = models.CharField(
         _("celdas vacías"), max_length=5, choices=BlankPolicy.choices, default=BlankPolicy.KEEP
@@ -64,6 +68,7 @@ class Batch(models.Model):
     rows_total = models.PositiveIntegerField(_("filas"), default=0)
     rows_done = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict, blank=True)
+    tallies = models.JSONField(default=dict, blank=True)
     error = models.TextField(_("error"), blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("quién"), null=True, on_delete=models.SET_NULL, related_name="+"

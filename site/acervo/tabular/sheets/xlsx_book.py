@@ -1,0 +1,119 @@
+"""XLSX through openpyxl, read only: rows are parsed as they are asked for, formulas are never computed."""
+
+import datetime as dt
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from django.utils.translation import gettext as _
+from openpyxl.utils.exceptions import InvalidFileException
+
+from .book import MAX_CELL, MAX_COLUMNS, Book, Layout, SheetError
+
+MAX_UNPACKED = 500 * 1024 * 1024
+MAX_PARTS = 2_000
+MAX_SHARED = 60 * 1024 * 1024  # the table of shared texts, which openpyxl holds in memory
+
+
+class XlsxBook(Book):
+    """A workbook. Dates come as 2016-12-03, whole numbers without decimals, booleans as sí and no."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.layout = Layout("xlsx")
+        _refuse_bombs(path)
+        self._book = _open(path)
+
+    @property
+    def sheets(self) -> list[str]:
+        return [sheet.title for sheet in self._book.worksheets]
+
+    def records(self, sheet: str = "") -> Iterator[tuple[int, int, Sequence[str]]]:
+        names = self.sheets
+        if sheet and sheet not in names:
+            raise SheetError(_("El libro no tiene una hoja llamada «%(name)s».") % {"name": sheet})
+        opened = self._book[sheet or names[0]]
+        opened.reset_dimensions()
+        try:
+            for number, cells in enumerate(opened.iter_rows(max_col=MAX_COLUMNS, values_only=False), start=1):
+                texts = [_text(cell) for cell in cells]
+                while texts and not texts[-1]:
+                    texts.pop()
+                yield number, number, texts
+        except (ParseError, ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
+            raise SheetError(_broken()) from error
+
+    def rows(self, sheet: str = "", *, after: int = 0) -> Iterator[tuple[int, Sequence[str]]]:
+        for number, line, cells in self.records(sheet):
+            if number > after and any(map(str.strip, cells)):
+                yield line, cells
+
+    def close(self) -> None:
+        self._book.close()
+
+
+def _open(path: Path) -> Any:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions that we do not read
+            book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        ParseError,
+        KeyError,
+        ValueError,
+        TypeError,
+        OSError,
+        EOFError,
+    ) as error:
+        raise SheetError(_broken()) from error
+    if not book.worksheets:
+        raise SheetError(_("El libro no tiene ninguna hoja con celdas."))
+    return book
+
+
+def _broken() -> str:
+    return _(
+        "El libro está dañado o no es XLSX. Ábralo en su hoja de cálculo, guárdelo de nuevo como XLSX y vuelva a intentarlo."
+    )
+
+
+def _refuse_bombs(path: Path) -> None:
+    """Refuse what unpacks to far more than a sheet needs, before openpyxl reads any of it."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            parts = packed.infolist()
+    except zipfile.BadZipFile as error:
+        raise SheetError(_broken()) from error
+    shared = sum(part.file_size for part in parts if part.filename.endswith("sharedStrings.xml"))
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED or shared > MAX_SHARED:
+        raise SheetError(_("El libro, ya descomprimido, es demasiado grande. Guarde la hoja como CSV o divídala."))
+    if "xl/workbook.xml" not in {part.filename for part in parts}:
+        raise SheetError(_broken())
+
+
+def _text(cell: Any) -> str:
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        if cell.data_type == "f":
+            return value if value.startswith("=") else f"={value}"
+        # A text that only looks like a formula is a text; the apostrophe says so, as a spreadsheet shows it.
+        return f"'{value}" if value.startswith("=") else value[:MAX_CELL]
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return f"={getattr(value, 'text', value)}"  # array and table formulas
