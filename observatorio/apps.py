@@ -7,13 +7,16 @@ class ObservatorioConfig(AppConfig):
     verbose_name = _("Observatorio")
 
     def ready(self):
-        from acervo.base import publicity, section_nav, sitemaps
+        from wagtail.signals import page_published
+
+        from acervo.base import clock, publicity, section_nav, sitemaps
         from documents.rules import add_image_condition
         from search import registry
 
         from . import models, rules, search_sections, search_sources, signals
         from .exports.sitemap import MonumentSitemap
-        from .services import sections
+        from .admin import microsite
+        from .services import contact, sections
 
         publicity.register(models.Monument, rules.monument)
         publicity.register(models.Inspection, rules.of_monument)
@@ -25,6 +28,9 @@ class ObservatorioConfig(AppConfig):
         for source in search_sections.SOURCES:
             registry.register(source())
         section_nav.register(sections.navigation)
+        page_published.connect(microsite.on_published, sender=models.ObservatoryPage)
+        clock.register("contact_mails", contact.retry_mails, seconds=300)
+        clock.register("contact_forget", contact.forget_old_messages, seconds=6 * 3600)
         registry.register(search_sources.MonumentSource())
         registry.register(search_sources.InterventionSource())
         registry.register_kind(search_sources.ObservatorySource.kind, _("Observatorio"))

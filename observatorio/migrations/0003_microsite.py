@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                     "retention_months",
                     models.PositiveSmallIntegerField(
                         default=12,
-                        help_text="Pasado ese tiempo se borran el nombre y el correo; el mensaje se conserva para la estadística.",
+                        help_text="Pasado ese tiempo se borran el nombre, el correo y el texto; el asunto y las fechas quedan.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(120),

@@ -33,7 +33,7 @@ class ContactPage(BaseRoutablePage):
     )  # fmt: skip
     retention_months = models.PositiveSmallIntegerField(
         _("meses que se conservan los datos"), default=12, validators=[MinValueValidator(1), MaxValueValidator(120)],
-        help_text=_("Pasado ese tiempo se borran el nombre y el correo; el mensaje se conserva para la estadística."),
+        help_text=_("Pasado ese tiempo se borran el nombre, el correo y el texto; el asunto y las fechas quedan."),
     )  # fmt: skip
     privacy_url = models.URLField(_("aviso de privacidad integral"), blank=True)
 
