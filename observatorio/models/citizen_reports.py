@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .monument import Monument
@@ -35,6 +36,8 @@ class CitizenReport(models.Model):
     email = models.EmailField(_("correo electrónico"), blank=True)
     state = models.CharField(_("estado"), max_length=12, choices=CitizenReportState.choices, default=CitizenReportState.PENDING)  # fmt: skip
     answer = models.TextField(_("respuesta pública"), blank=True)
+    #: Puts the monument on the list of visits that are due, until somebody inspects it.
+    inspection_wanted = models.BooleanField(_("pedir una inspección"), default=False)
     moderated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)  # fmt: skip
     moderated_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("recibido"), auto_now_add=True)
@@ -47,3 +50,8 @@ class CitizenReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.monument}"
+
+    @property
+    def folio(self) -> str:
+        """What the citizen keeps: «2026-00012»."""
+        return f"{timezone.localtime(self.created_at).year}-{self.pk:05d}"

@@ -1,6 +1,10 @@
 """Works on a monument, public from the day somebody asks for them."""
 
+import json
+from typing import Any
+
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -10,6 +14,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 from wagtail.search import index
+
+from acervo.history.tracking import Tracked
 
 from .monument import Monument
 from .sites import Institution
@@ -23,7 +29,7 @@ class InterventionState(models.TextChoices):
     FINISHED = "terminada", _("Terminada")
 
 
-class Intervention(index.Indexed, ClusterableModel):
+class Intervention(Tracked, index.Indexed, ClusterableModel):
     """A project or work, with its permit (LFMZAAH, art. 6 and 12: works on monuments need an authorisation).
 
     `cost` in Mexican pesos. Every state is public as soon as the row exists, if the monument is.
@@ -57,6 +63,14 @@ class Intervention(index.Indexed, ClusterableModel):
 
     def get_absolute_url(self) -> str:
         return reverse("monuments:intervention", args=[self.monument.code, self.pk])
+
+    def history_state(self, names: set[str] | None = None) -> dict[str, Any]:
+        """Every column of the form, as JSON."""
+        return {
+            field.name: json.loads(json.dumps(field.value_from_object(self), cls=DjangoJSONEncoder))
+            for field in self._meta.concrete_fields
+            if field.editable and not field.primary_key and (names is None or field.name in names)
+        }
 
     def clean(self) -> None:
         """Each state needs its date, and dates run forward."""
