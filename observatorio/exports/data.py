@@ -30,7 +30,7 @@ def _coordinates(m: PublicMonument) -> dict[str, Any] | None:
 def _century(m: PublicMonument) -> dict[str, str] | None:
     if not m.century_from:
         return None
-    return {"from": ROMAN[m.century_from], "to": ROMAN[m.century_to or m.century_from]}
+    return {"first": ROMAN[m.century_from], "last": ROMAN[m.century_to or m.century_from]}
 
 
 def _dating(m: PublicMonument) -> dict[str, Any] | None:
