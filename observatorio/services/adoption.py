@@ -66,6 +66,14 @@ def adopt(
     return written.changes
 
 
+def settle(monument: Monument, attribute: str, *, by: Any, source: str = "", reason: str) -> FieldChange:
+    """Decide that the adopted value stands against what other sources say; the history keeps who and why."""
+    value = value_of(monument, attribute)
+    return FieldChange.objects.create(
+        target=monument, field=attribute, old=value, new=value, by=_somebody(by), source=source, reason=reason
+    )
+
+
 def put(monument: Monument, values: Mapping[str, Any]) -> None:
     """Assign in memory; what had been deduced from an old value is deduced again from the new one."""
     class_was_deduced = monument.use_category == use_category(monument.current_uses)

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from acervo.history.models import FieldChange
+from acervo.history.services import changes_of
 from observatorio.inventory.derived import fold
 from observatorio.inventory.fields import BY_ATTRIBUTE, SAYABLE, InventoryField, attribute_label
 from observatorio.inventory.values import value_of
@@ -15,26 +18,35 @@ _SAME_DEGREE = 5e-7
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One value said by one institution, and the record in which it says it."""
+    """One value said by one institution, the record in which it says it, and since when it has said nothing else."""
 
     record: SourceRecord
     value: Any
     differs: bool  # from the adopted value
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One attribute: the adopted value and what the sources say; `differs` when some source says another thing."""
+    """One attribute: the adopted value, how it came to be adopted (None: since the record was made), and what the
+    sources say. `differs` when some source says another thing; `known` when somebody decided so, with a reason, after
+    the source had said it."""
 
     attribute: str
     label: str
     field: InventoryField
     adopted: Any
+    adoption: FieldChange | None = None
     statements: tuple[Statement, ...] = field(default_factory=tuple)
+    known: bool = False
 
     @property
     def differs(self) -> bool:
         return any(statement.differs for statement in self.statements)
+
+    @property
+    def unresolved(self) -> bool:
+        return self.differs and not self.known
 
 
 def current_statements(monument: Monument) -> list[SourceRecord]:
@@ -54,33 +66,64 @@ def compare(monument: Monument, *, everything: bool = False) -> list[Comparison]
 
     An institution's last word on an attribute counts, even if a later record of it is silent about that attribute;
     a source that says nothing does not disagree. With `everything` also the attributes that only the inventory fills.
+    One query besides `source_records` (with their institutions) and the monument's own relations.
     """
     records = _newest_first(monument.source_records.all())
+    history = changes_of(monument).select_related("by", "batch")
+    changes: dict[str, list[FieldChange]] = {}
+    for change in history:
+        changes.setdefault(change.field, []).append(change)
     found = []
     for attribute in SAYABLE:
-        last: dict[int, SourceRecord] = {}
-        for item in records:
-            if attribute in item.values:
-                last.setdefault(item.institution_id, item)
         adopted = value_of(monument, attribute)
-        if not last and not (everything and adopted not in ("", None, [])):
+        statements = _statements(attribute, records, adopted)
+        if not statements and not (everything and adopted not in ("", None, [])):
             continue
-        statements = tuple(
-            Statement(item, item.values[attribute], _contradicts(attribute, item.values[attribute], adopted))
-            for item in sorted(last.values(), key=lambda item: str(item.institution))
-        )
-        label = str(attribute_label(attribute))
-        found.append(Comparison(attribute, label, BY_ATTRIBUTE[attribute], adopted, statements))
+        made = changes.get(attribute, [])
+        differing = [statement.since for statement in statements if statement.differs]
+        known = bool(differing) and any(settles(attribute, change, adopted, max(differing)) for change in made)
+        found.append(
+            Comparison(
+                attribute=attribute, label=str(attribute_label(attribute)), field=BY_ATTRIBUTE[attribute],
+                adopted=adopted, adoption=made[0] if made else None, statements=statements, known=known,
+            )
+        )  # fmt: skip
     return found
 
 
-def _contradicts(attribute: str, said: Any, adopted: Any) -> bool:
+def settles(attribute: str, change: FieldChange, adopted: Any, since: datetime) -> bool:
+    """Whether a change was a person's reasoned decision for what is adopted, made after all had been said."""
+    return (
+        bool(change.reason) and change.batch_id is None and change.at >= since and same(attribute, change.new, adopted)
+    )
+
+
+def _statements(attribute: str, records: list[SourceRecord], adopted: Any) -> tuple[Statement, ...]:
+    """The last word of each institution. `records` newest first."""
+    last: dict[int, tuple[SourceRecord, datetime]] = {}
+    said_otherwise: set[int] = set()
+    for item in records:
+        if attribute not in item.values or item.institution_id in said_otherwise:
+            continue
+        known = last.get(item.institution_id)
+        if known is None or same(attribute, known[0].values[attribute], item.values[attribute]):
+            last[item.institution_id] = (known[0] if known else item, item.received_at)
+        else:
+            said_otherwise.add(item.institution_id)
+    statements = (
+        Statement(item, item.values[attribute], contradicts(attribute, item.values[attribute], adopted), since)
+        for item, since in last.values()
+    )
+    return tuple(sorted(statements, key=lambda statement: str(statement.record.institution)))
+
+
+def contradicts(attribute: str, said: Any, adopted: Any) -> bool:
     return normal(attribute, said) is not None and not same(attribute, said, adopted)
 
 
 def same(attribute: str, one: Any, other: Any) -> bool:
     """Whether two JSON values mean the same: case, accents and spaces do not count, nor the order of a list."""
-    return normal(attribute, one) == normal(attribute, other) or _same_degree(attribute, one, other)
+    return one == other or normal(attribute, one) == normal(attribute, other) or _same_degree(attribute, one, other)
 
 
 def normal(attribute: str, value: Any) -> Any:

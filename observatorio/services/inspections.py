@@ -10,15 +10,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from observatorio.models import Condition, Inspection, InspectionPhoto, Monument, RiskLevel
+from observatorio.models import CitizenReport, Condition, Inspection, InspectionPhoto, Monument, RiskLevel
 
 from . import photos as photo_store
 from .adoption import adopt
+from .citizen_reports import visited
 from .public_version import PublicMonument
 
 logger = logging.getLogger(__name__)
@@ -63,13 +64,16 @@ def latest(monuments: QuerySet[Monument]) -> QuerySet[Monument]:
 def overdue(on: dt.date | None = None, *, monuments: QuerySet[Monument] | None = None) -> QuerySet[Monument]:
     """Monuments that somebody should have visited before the day `on` (default: today), as `latest` gives them.
 
-    Those whose next visit has passed (its own day is still in time), then those that nobody ever visited. What is lost
-    needs no visit.
+    First those for which a citizen's report asks (`asked_by_report`), then those whose next visit has passed (its own
+    day is still in time), then those that nobody ever visited. What is lost needs no visit.
     """
     day = on or timezone.localdate()
     everything = Monument.objects.all() if monuments is None else monuments
     wanted = latest(everything.exclude(condition=Condition.LOST))
-    return wanted.filter(Q(next_due__lt=day) | Q(last_pk=None)).order_by(F("next_due").asc(nulls_last=True), "code")
+    asked = Exists(CitizenReport.objects.filter(monument=OuterRef("pk"), inspection_wanted=True))
+    wanted = wanted.annotate(asked_by_report=asked)
+    wanted = wanted.filter(Q(next_due__lt=day) | Q(last_pk=None) | Q(asked_by_report=True))
+    return wanted.order_by("-asked_by_report", F("next_due").asc(nulls_last=True), "code")
 
 
 def next_visit(date: dt.date, risk: str) -> dt.date:
@@ -102,6 +106,7 @@ def record_inspection(
             inspection = Inspection.objects.create(monument=monument, token=token, created_by=user, **values)
             _keep(photos, inspection, user)
             adopted = _adopt_condition(inspection, user)
+            visited(monument)
     except IntegrityError:
         # The same form in two requests at once.
         found = _sent_before(token, monument) if token is not None else None

@@ -10,27 +10,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
 
 from acervo.base.publicity import public
 from acervo.base.states import STATE_NAMES
+from observatorio.inventory.fields import BY_NAME
 from observatorio.inventory.values import ROMAN
 from observatorio.models import (
     Classification,
     Condition,
-    FieldRestriction,
     HeritageSite,
     Institution,
     Monument,
     Protection,
     ProtectionKind,
-    PublicityLevel,
     UseCategory,
 )  # fmt: skip
 
 from .inventory_filters import KINDS, Filters, with_text
-from .public_version import in_force
+from .restrictions import withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,8 @@ def facets(monuments: QuerySet[Monument], filters: Filters) -> Facets:
     known_sites = HeritageSite.objects.values_list("pk", "reference", "slug", "name")
     sites = {pk: (reference or slug, name) for pk, reference, slug, name in known_sites}
     codes = {pk: (code, short) for pk, code, short in Institution.objects.values_list("pk", "code", "abbreviation")}
-    hidden = _hidden()
+    by_field = {kind.field: name for name, kind in KINDS.items() if not BY_NAME[kind.field].fixed}
+    hidden = withheld(*by_field)
     centuries: dict[tuple[int, int], tuple[str, ...]] = {}
     chosen = {name: set(values) for name, values in filters.chosen.items()}
     counts: dict[str, Counter[str]] = {name: Counter() for name in KINDS}
@@ -96,8 +95,8 @@ def facets(monuments: QuerySet[Monument], filters: Filters) -> Facets:
             "sitio": (sites[site][0],) if site else (),
         }
         if pk in hidden:
-            for name in hidden[pk]:
-                values[name] = ()
+            for field in hidden[pk]:
+                values[by_field[field]] = ()
         failing = [name for name, wanted in chosen.items() if not wanted.intersection(values[name])]
         if not failing:
             total += 1
@@ -113,16 +112,6 @@ def _many(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     for pk, value in pairs:
         found.setdefault(pk, []).append(value)
-    return found
-
-
-def _hidden() -> dict[int, set[str]]:
-    """Monument → filters whose field the public may not see of it. Every field of KINDS is public by default."""
-    names = {kind.field: name for name, kind in KINDS.items() if name not in ("clase", "municipio", "entidad")}
-    said = FieldRestriction.objects.filter(in_force(timezone.localdate()), field__in=names)
-    found: dict[int, set[str]] = {}
-    for pk, field in said.exclude(level=PublicityLevel.PUBLIC).values_list("monument_id", "field"):
-        found.setdefault(pk, set()).add(names[field])
     return found
 
 

@@ -11,8 +11,20 @@ from documents.models import ArchiveImage
 from documents.services.image_metadata import CleanFile, ImageRefusedError, Stripped, clean_file, strip
 
 __all__ = [
-    "ACCEPTED", "CleanFile", "ImageRefusedError", "MAX_PHOTOS", "MAX_PHOTO_BYTES", "MAX_SIDE", "Stripped", "check",
-    "check_all", "private_collection", "public_collection", "publish", "store", "strip",
+    "ACCEPTED",
+    "MAX_PHOTOS",
+    "MAX_PHOTO_BYTES",
+    "MAX_SIDE",
+    "CleanFile",
+    "ImageRefusedError",
+    "Stripped",
+    "check",
+    "check_all",
+    "private_collection",
+    "public_collection",
+    "publish",
+    "store",
+    "strip",
 ]  # fmt: skip
 
 MAX_PHOTO_BYTES = 15 * 1024 * 1024
@@ -81,6 +93,12 @@ def public_collection(name: str) -> Collection:
 def publish(image: ArchiveImage) -> None:
     """Out of the reserved collection."""
     image.collection = public_collection(PUBLISHED_REPORTS)
+    image.save(update_fields=["collection"])
+
+
+def withhold(image: ArchiveImage) -> None:
+    """Back to the reserved collection of reports."""
+    image.collection = private_collection(REPORTS)
     image.save(update_fields=["collection"])
 
 

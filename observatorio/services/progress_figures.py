@@ -29,6 +29,7 @@ from observatorio.models import (
     Protection,
 )
 
+from .inspections import overdue
 from .public_version import where_public
 from .sections import monuments_of
 
@@ -103,7 +104,7 @@ def progress(front: ObservatoryPage, *, on: dt.date | None = None) -> Progress:
     """All figures of the microsite's public monuments on a day (default: today)."""
     day = on or timezone.localdate()
     monuments = monuments_of(front)
-    scope = {"entidad": [front.state]} if front.state else {"sitio": [site.reference or site.slug for site in front.sites.all()]}  # fmt: skip
+    scope = scope_of(front)
     complete = _completeness(monuments)
     total = monuments.count()
     return Progress(
@@ -115,11 +116,27 @@ def progress(front: ObservatoryPage, *, on: dt.date | None = None) -> Progress:
                 _("Casillas llenas entre casillas posibles de los campos de la tabla «Qué tan completas están las fichas»."),
                 total=sum(bar.total for bar in complete.bars),
             ),
-            *_visits(monuments, total, day),
+            _inspected(monuments, total, day),
+            _overdue(monuments, total, day),
             _at_risk(monuments, scope),
         ],
         charts=[complete, _by_institution(monuments, scope), _by_condition(monuments, scope), _by_century(monuments, scope)],
     )  # fmt: skip
+
+
+def scope_of(front: ObservatoryPage) -> dict[str, list[str]]:
+    """The filters of the inventory that show the microsite's monuments."""
+    if front.state:
+        return {"entidad": [front.state]}
+    return {"sitio": [site.reference or site.slug for site in front.sites.all()]}
+
+
+def short_figures(front: ObservatoryPage, *, on: dt.date | None = None) -> list[Figure]:
+    """The few that the front page shows: records, inspected this year, at risk. Three queries."""
+    day = on or timezone.localdate()
+    monuments, scope = monuments_of(front), scope_of(front)
+    total = monuments.count()
+    return [_records(total, scope), _inspected(monuments, total, day), _at_risk(monuments, scope)]
 
 
 def inventory_url(scope: dict[str, list[str]], **more: list[str]) -> str:
@@ -140,26 +157,16 @@ def inspected_since(monuments: QuerySet[Monument], day: dt.date) -> QuerySet[Mon
     return monuments.filter(Exists(Inspection.objects.filter(monument=OuterRef("pk"), date__gte=day)))
 
 
-def overdue(monuments: QuerySet[Monument], day: dt.date) -> QuerySet[Monument]:
-    """Those whose latest visit set a date for the next one that is past on `day`."""
-    later = Inspection.objects.filter(monument=OuterRef("monument")).filter(
-        Q(date__gt=OuterRef("date")) | Q(date=OuterRef("date"), pk__gt=OuterRef("pk"))
-    )
-    late = Inspection.objects.filter(monument=OuterRef("pk"), next_due__lt=day).exclude(Exists(later))
-    return monuments.filter(Exists(late))
+def _inspected(monuments: QuerySet[Monument], total: int, day: dt.date) -> Figure:
+    how = _("Inmuebles con al menos una inspección registrada en %(year)d.") % {"year": day.year}
+    count = inspected_since(monuments, day.replace(month=1, day=1)).count()
+    return Figure("inspected", _("Inspeccionados este año"), count, how, total=total)
 
 
-def _visits(monuments: QuerySet[Monument], total: int, day: dt.date) -> list[Figure]:
-    return [
-        Figure(
-            "inspected", _("Inspeccionados este año"), inspected_since(monuments, day.replace(month=1, day=1)).count(),
-            _("Inmuebles con al menos una inspección registrada en %(year)d.") % {"year": day.year}, total=total,
-        ),
-        Figure(
-            "overdue", _("Con inspección vencida"), overdue(monuments, day).count(),
-            _("Inmuebles cuya última inspección fijó una próxima visita que ya pasó."), total=total,
-        ),
-    ]  # fmt: skip
+def _overdue(monuments: QuerySet[Monument], total: int, day: dt.date) -> Figure:
+    count = overdue(day, monuments=monuments).exclude(last_pk=None).count()
+    how = _("Inmuebles cuya última inspección fijó una próxima visita que ya pasó.")
+    return Figure("overdue", _("Con inspección vencida"), count, how, total=total)
 
 
 def _at_risk(monuments: QuerySet[Monument], scope: dict[str, list[str]]) -> Figure:
