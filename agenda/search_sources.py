@@ -53,5 +53,3 @@ class EventSource(PageSource):
 
     def text(self, page: EventPage) -> str:
         return plain(page.body.render_as_block()) if page.body else ""
-
-

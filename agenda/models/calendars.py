@@ -81,5 +81,3 @@ class AgendaPage(BaseRoutablePage):
         from agenda.views import feeds
 
         return feeds.rss(request, self)
-
-

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from agenda.models import EventPage
 
 MIDNIGHT = dt.time.min
-#: Of an event without an end it is known when it begins only.
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +78,7 @@ def occurrences_of(event: "EventPage", first: dt.date, last: dt.date) -> list[Oc
 
 
 def _starts(event: "EventPage", start: dt.datetime, begin: dt.datetime, finish: dt.datetime) -> set[dt.datetime]:
-    if event.rrule:
-        starts = set(recurrence.starts_between(event.rrule, start, begin, finish))
-    else:
-        starts = {start}
+    starts = set(recurrence.starts_between(event.rrule, start, begin, finish)) if event.rrule else {start}
     starts |= set(extra_starts(event, start))
     starts -= set(excepted_starts(event, start))
     return {moment for moment in starts if begin <= moment <= finish}

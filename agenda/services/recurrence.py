@@ -117,7 +117,7 @@ def last_start(text: str, start: dt.datetime) -> dt.datetime | None:
         return _near(text, start, end).before(end) or start
     if "COUNT" in parts:
         found = start
-        for found in _rrule(text, start):  # noqa: B007 - the last one is wanted; COUNT is at most MAX_COUNT
+        for found in _rrule(text, start):
             if found.year > LAST_YEAR:
                 break
         return max(found, start)

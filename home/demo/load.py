@@ -19,6 +19,7 @@ from search import indexing
 
 from .accounts import make_accounts, new_password
 from .content import read_content
+from .events import make_events
 from .records import REASON, make_records, make_terms, translate_records
 from .site_pages import make_tree
 
@@ -76,6 +77,7 @@ def _make_everything(summary: Summary, *, password: Callable[[], str], report: P
     made = make_records(content, tree, user=editor)
     report("content", 3, steps)
     translate_records(content, tree, made)
+    make_events(tree)
     report("content", 4, steps)
     links_for([(page, "") for page in made.values()])
     links_for([(url, "") for url in _outside_sources()])
