@@ -1,7 +1,7 @@
 """The public inventory, as list, gallery, map, exports and API ask for it: filters, facets, order, pages of rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 
+from acervo.base.publicity import public
 from documents.models import ArchiveImage
 from observatorio.models import Monument, Photo
 
@@ -80,13 +81,12 @@ class Listing:
     @property
     def active(self) -> list[dict[str, Any]]:
         """Words and chosen values, each with the address that takes it back."""
-        chosen = [
+        return [
             {"label": f"{facet['label']}: {value['label']}", "url": value["url"]}
             for facet in self.facets
             for value in facet["values"]
             if value["selected"]
         ]
-        return chosen
 
     @property
     def hidden_inputs(self) -> list[tuple[str, str]]:
@@ -99,8 +99,6 @@ class Listing:
 
     @property
     def orders(self) -> list[dict[str, Any]]:
-        from dataclasses import replace
-
         return [
             {"label": label, "url": self.url(replace(self.filters, order=name)), "selected": name == self.filters.order}
             for name, label in ORDERS.items()
@@ -113,9 +111,15 @@ class Listing:
 
 def with_rows(monuments: QuerySet[Monument]) -> QuerySet[Monument]:
     """With what a row shows; four queries more at any size, once the renditions are made."""
-    images = ArchiveImage.objects.prefetch_renditions(THUMBNAIL, THUMBNAIL_LARGE)
-    photos = Photo.objects.filter(is_public=True).prefetch_related(Prefetch("image", queryset=images))
-    return monuments.prefetch_related("restrictions", Prefetch("photos", queryset=photos))
+    return monuments.prefetch_related("restrictions", public_photos(THUMBNAIL, THUMBNAIL_LARGE))
+
+
+def public_photos(*renditions: str) -> Prefetch:
+    """The photographs that the public may see, as `photos`, with these renditions of their images."""
+    images = ArchiveImage.objects.prefetch_renditions(*renditions)
+    seen = public(ArchiveImage.objects.all()).order_by().values("pk")
+    photos = Photo.objects.filter(is_public=True, image__in=seen)
+    return Prefetch("photos", queryset=photos.prefetch_related(Prefetch("image", queryset=images)))
 
 
 def rows_of(monuments: Iterable[Monument]) -> list[Row]:
@@ -140,7 +144,12 @@ def build(parameters: QueryDict) -> Listing:
             "name": facet.name,
             "label": facet.label,
             "values": [
-                {"label": value.label, "count": value.count, "selected": value.selected, "url": listing.url(value.filters)}
+                {
+                    "label": value.label,
+                    "count": value.count,
+                    "selected": value.selected,
+                    "url": listing.url(value.filters),
+                }
                 for value in facet.values
             ],
         }

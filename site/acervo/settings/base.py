@@ -4,9 +4,11 @@ The table of variables in the README is held equal to the `env` calls of this fo
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+from xstatic.pkg import leaflet
 
 SITE_DIR = Path(__file__).resolve().parents[2]
 ROOT_DIR = SITE_DIR.parent
@@ -27,7 +29,11 @@ STATIC_ROOT = str(DATA_DIR / "static")
 BUILD_DIR = DATA_DIR / "build"  # fonts subset from their pip packages; see `manage.py build_assets`
 for _folder in (BUILD_DIR / "static", Path(STATIC_ROOT)):
     _folder.mkdir(parents=True, exist_ok=True)
-STATICFILES_DIRS = [SITE_DIR / "static", BUILD_DIR / "static"]
+STATICFILES_DIRS: list[Path | tuple[str, str]] = [
+    SITE_DIR / "static",
+    BUILD_DIR / "static",
+    ("leaflet", leaflet.BASE_DIR),  # from its pip package; nothing of it is copied into the repository
+]
 
 # --- Who and where ----------------------------------------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY", "")
@@ -234,6 +240,17 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }
+
+# --- Maps -------------------------------------------------------------------------------------------
+# Without an address of tiles the maps are drawn from the inventory's own data; the content policy opens to the host
+# of the tiles only when there is one.
+MAP_TILES_URL = env.str("MAP_TILES_URL", "")
+MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", "")
+if MAP_TILES_URL:
+    # Leaflet's {s} is a part of the host: any subdomain of it.
+    _tiles = urlsplit(MAP_TILES_URL)
+    _host = f"{_tiles.scheme}://{_tiles.netloc.replace('{s}', '*')}"
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(_host)
 
 # --- The archive ------------------------------------------------------------------------------------
 RECORD_LANGUAGES = [
