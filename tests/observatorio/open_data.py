@@ -43,9 +43,9 @@ MARKS: dict[str, tuple[str, ...]] = {
     "style": ("zigurat",),
     "authors": ("Zacarías",),
     "fabric": ("zinc-azul",),
-    "heritage_site": ("Zona Zacateca", "9907"),
+    "heritage_site": ("Zona Zumaque", "9907"),
     "protections": ("zonificación-77",),
-    "institutions": ("ZURCE",),
+    "institutions": ("ZIRUELA",),
     "ownership": ("social", "ejidal o comunal"),
     "owner_name": ("Zenaida",),
     "interior": ("zotehuela",),
@@ -63,7 +63,7 @@ def full(site_tree: Any, **fields: Any) -> Monument:
     whole = Monument.objects.create(
         code="ZAC-9001", name="Conjunto Zopilote", classification="conjunto", state="32", municipality="Zacatecas"
     )
-    world, _new = HeritageSite.objects.get_or_create(reference="9907", defaults={"name": "Zona Zacateca", "slug": "zz"})
+    world, _new = HeritageSite.objects.get_or_create(reference="9907", defaults={"name": "Zona Zumaque", "slug": "zz"})
     values: dict[str, Any] = {
         "code": "ZAC-9002", "name": "Casa de la Tuza", "classification": "domestica", "state": "32",
         "municipality": "Zacatecas", "inah_key": "I-32-07531", "real_folio": "FR-zapupe", "inbal_key": "INBAL-zurcido",
@@ -86,7 +86,7 @@ def full(site_tree: Any, **fields: Any) -> Monument:
     record = factories.record(site_tree.collection, "La Zarzuela")
     MonumentRecord.objects.create(monument=made, record=record, note="zinia-nota")
     Photo.objects.create(monument=made, image=image(), alt_text="zapato-alt", caption="zapato-pie")
-    made.institutions.add(Institution.objects.get_or_create(code="zurce", abbreviation="ZURCE", name="ZURCE")[0])
+    made.institutions.add(Institution.objects.get_or_create(code="ziruela", abbreviation="ZIRUELA", name="ZIRUELA")[0])
     for name in ("cadastral_key", "owner_name", "interior"):
         FieldRestriction.objects.create(monument=made, field=name, level="publico")
     made.save()
