@@ -3,11 +3,16 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import JsonResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.contrib.routable_page.models import path
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from acervo.base.blocks import BODY_BLOCKS
+from acervo.base.fields import StreamField
+from acervo.base.models import BaseRoutablePage
 from acervo.base.states import STATES
 
 from .monument import Monument
@@ -66,15 +71,20 @@ class Museum(index.Indexed, models.Model):
             raise ValidationError({"longitude": _("Escriba latitud y longitud, o ninguna.")})
 
 
-class MuseumsPage(SectionPage):
+class MuseumsPage(BaseRoutablePage):
     """«Museos»: the museums of one state, or of all the states of the microsite's sites."""
 
+    body = StreamField(BODY_BLOCKS, verbose_name=_("contenido"), blank=True)
     state = models.CharField(
         _("entidad"), max_length=2, choices=STATES[1:], blank=True,
         help_text=_("Si la deja vacía se muestran los museos de las entidades de los sitios del micrositio."),
     )  # fmt: skip
 
+    max_count_per_parent = 1
+    parent_page_types = SectionPage.parent_page_types
+    subpage_types: list[str] = []
     content_panels = [*SectionPage.content_panels, FieldPanel("state")]
+    search_fields = SectionPage.search_fields
     override_translatable_fields = [
         *SectionPage.override_translatable_fields,
         SynchronizedField("state", overridable=False),
@@ -88,3 +98,13 @@ class MuseumsPage(SectionPage):
         from observatorio.services.museums import directory
 
         return {**super().get_context(request, *args, **kwargs), "directory": directory(self, request)}
+
+    # Wagtail hands a page the rest of the address with a slash at the end; visitors write none.
+    @path("museos.geojson/", name="geojson")
+    def geojson_view(self, request):
+        from observatorio.services.museums import directory
+
+        found = directory(self, request)
+        return JsonResponse(
+            found.geojson, content_type="application/geo+json", json_dumps_params={"ensure_ascii": False}
+        )

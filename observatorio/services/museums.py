@@ -5,14 +5,27 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from acervo.base.publicity import public
+from documents.services.structured_data import as_script_text
 from observatorio.models import Monument, Museum, MuseumsPage
 
+from . import outline_map
+from .map_data import Point
 from .sections import front_of
 
-#: schema.org opening hours, notes and identifiers are left out: none of them is known in a form that machines read.
 CONTEXT = "https://schema.org"
+
+
+class MuseumPoint(Point):
+    """A point of the map that leads to its museum in the list."""
+
+    __slots__ = ()
+
+    @property
+    def url(self) -> str:
+        return f"#museo-{self.code}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,19 @@ class Directory:
         return [museum for museum in self.museums if museum.latitude is not None]
 
     @property
+    def without_point(self) -> int:
+        return len(self.museums) - len(self.placed)
+
+    @property
+    def drawing(self) -> outline_map.Drawing | None:
+        """The points as the server draws them; None if no museum has one."""
+        points = [
+            MuseumPoint(str(item.pk), item.name, item.latitude, item.longitude, item.kind, "", "", item.address)
+            for item in self.placed
+        ]
+        return outline_map.draw(points, []) if points else None
+
+    @property
     def geojson(self) -> dict[str, Any]:
         """The museums with coordinates (RFC 7946: longitude first)."""
         return {
@@ -53,6 +79,10 @@ class Directory:
                 for museum in self.placed
             ],
         }
+
+    @property
+    def json_ld(self) -> SafeString:
+        return as_script_text(self.structured_data)
 
     @property
     def structured_data(self) -> dict[str, Any]:
