@@ -116,6 +116,11 @@ def record_inspection(
     return Recorded(inspection, created=True, adopted=adopted)
 
 
+def amend_inspection(inspection: Inspection, user: Any = None) -> bool:
+    """After a visit was corrected: its condition becomes the monument's if no later visit is known."""
+    return _adopt_condition(inspection, user)
+
+
 def public_inspections(monument: PublicMonument, inspections: Iterable[Inspection]) -> list[PublicInspection]:
     """`inspections` of the monument as the public may know them."""
     shows_condition = "condition" not in monument.hidden

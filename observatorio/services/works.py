@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from acervo.base.publicity import public
 from acervo.base.states import STATE_ABBREVIATIONS
+from acervo.history import services as history
 from documents.models import RecordPage
 from observatorio.inventory.derived import fold
 from observatorio.models import Intervention, InterventionDocument, InterventionState, Monument
@@ -25,6 +26,20 @@ CHIPS = {
     InterventionState.UNDER_WAY: "underway",
     InterventionState.FINISHED: "done",
 }
+
+_S = InterventionState
+#: What may come after each state; a step back corrects a slip.
+NEXT: dict[InterventionState, tuple[InterventionState, ...]] = {
+    _S.REQUESTED: (_S.APPROVED, _S.REFUSED),
+    _S.APPROVED: (_S.UNDER_WAY, _S.REFUSED, _S.REQUESTED),
+    _S.REFUSED: (_S.REQUESTED, _S.APPROVED),
+    _S.UNDER_WAY: (_S.FINISHED, _S.APPROVED),
+    _S.FINISHED: (_S.UNDER_WAY,),
+}
+
+
+def may_follow(before: str, after: str) -> bool:
+    return before == after or InterventionState(after) in NEXT[InterventionState(before)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +188,14 @@ def public_documents(work: Intervention) -> list[InterventionDocument]:
     rows = list(work.documents.select_related("record"))
     shown = set(public(RecordPage.objects.filter(pk__in=[row.record_id for row in rows])).values_list("pk", flat=True))
     return [row for row in rows if row.record_id in shown]
+
+
+def history_rows(work: Intervention) -> list[dict[str, Any]]:
+    """Who changed what, newest first, in words."""
+    rows = []
+    for change in history.changes_of(work).select_related("by"):
+        column = Intervention._meta.get_field(change.field)
+        names = {str(key): str(label) for key, label in getattr(column, "flatchoices", [])}
+        old, new = ("" if value is None else names.get(str(value), str(value)) for value in (change.old, change.new))
+        rows.append({"at": change.at, "by": change.by, "label": column.verbose_name, "old": old, "new": new})
+    return rows
