@@ -60,13 +60,18 @@ def _fields(schema: dict[str, Any], part: dict[str, Any], name: str = "", depth:
     for key, field in part.get("properties", {}).items():
         full = f"{name}.{key}" if name else key
         found.append({"name": full, "type": _type(field), "description": field.get("description", "")})
-        inner = field
+        inner = _filled_form(field)
         while "items" in inner or isinstance(inner.get("additionalProperties"), dict):
             full += "[]" if "items" in inner else ".*"
-            inner = inner["items"] if "items" in inner else inner["additionalProperties"]
+            inner = _filled_form(inner["items"] if "items" in inner else inner["additionalProperties"])
         if inner is not field or "$ref" in inner:
             found += _fields(schema, inner, full, depth + 1)
     return found
+
+
+def _filled_form(part: dict[str, Any]) -> dict[str, Any]:
+    """Of «something or null», the something."""
+    return next((form for form in part.get("anyOf", []) if form.get("type") != "null"), part)
 
 
 def _type(part: dict[str, Any]) -> str:
