@@ -38,10 +38,19 @@ class Tracked(Base):
             return
         with transaction.atomic():
             stored = type(self)._base_manager.filter(pk=self.pk).first()
-            before = stored.history_state(names) if stored else None
+            watched = stored is not None and self._is_watched(stored)
+            before = stored.history_state(names) if watched else {}
             super().save(*args, **kwargs)
-            if before is not None:
+            if before:
                 self._record(before, self.history_state(names))
+
+    def _is_watched(self, stored: Any) -> bool:
+        """A draft that never was live changes at every save of the form: its history begins when it is published.
+
+        What somebody does to it by name (`attributed`) counts.
+        """
+        live = getattr(stored, "live", True) or getattr(self, "live", True)
+        return live or services.current_attribution() is not None
 
     def _record(self, before: dict[str, Any], after: dict[str, Any]) -> None:
         changes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
