@@ -228,7 +228,7 @@ class InterventionOut(Schema):
     state: Term
     authority: str
     authorisation: str
-    requested_on: datetime.date
+    requested_on: datetime.date | None
     resolved_on: datetime.date | None
     started_on: datetime.date | None
     finished_on: datetime.date | None

@@ -41,7 +41,7 @@ class Intervention(Tracked, index.Indexed, ClusterableModel):
     state = models.CharField(_("estado"), max_length=12, choices=InterventionState.choices, default=InterventionState.REQUESTED)  # fmt: skip
     authority = models.ForeignKey(Institution, verbose_name=_("autoridad que resuelve"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # fmt: skip
     authorisation = models.CharField(_("número de autorización"), max_length=60, blank=True)
-    requested_on = models.DateField(_("solicitada el"), default=timezone.localdate)
+    requested_on = models.DateField(_("solicitada el"), null=True, blank=True, default=timezone.localdate, help_text=_("Vacía si solo se conoce la obra y no su solicitud."))  # fmt: skip
     resolved_on = models.DateField(_("resuelta el"), null=True, blank=True)
     started_on = models.DateField(_("inicio de la obra"), null=True, blank=True)
     finished_on = models.DateField(_("fin de la obra"), null=True, blank=True)
@@ -53,7 +53,7 @@ class Intervention(Tracked, index.Indexed, ClusterableModel):
     search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.FilterField("state")]
 
     class Meta:
-        ordering = ["-requested_on", "-pk"]
+        ordering = [models.F("requested_on").desc(nulls_last=True), "-pk"]
         indexes = [models.Index(fields=["-updated_at"], name="observatorio_work_updated")]
         verbose_name = _("intervención")
         verbose_name_plural = _("intervenciones")

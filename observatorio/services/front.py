@@ -31,7 +31,7 @@ def front(page: ObservatoryPage, request: Any) -> dict[str, Any]:
     return {
         "sites": [{"site": site, "rows": site_rows(site)} for site in page.sites.all()],
         "figures": short_figures(page),
-        "works": [PublicWork(work) for work in works.order_by("-requested_on", "-pk")[:LATEST]],
+        "works": [PublicWork(work) for work in works.order_by("-updated_at", "-pk")[:LATEST]],
         "visits": latest_visits(monuments),
         "rows": rows,
         "drawing": drawing_of(scope),
