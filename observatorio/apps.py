@@ -10,12 +10,14 @@ class ObservatorioConfig(AppConfig):
         from wagtail.signals import page_published
 
         from acervo.base import clock, publicity, section_nav, sitemaps
+        from acervo.tabular import registry as tables
         from documents.rules import add_image_condition
         from search import registry
 
         from . import models, rules, search_sections, search_sources, signals
-        from .exports.sitemap import MonumentSitemap
         from .admin import microsite
+        from .exports.sitemap import MonumentSitemap
+        from .inventory.importer import MonumentTable
         from .services import contact, sections
 
         publicity.register(models.Monument, rules.monument)
@@ -37,4 +39,5 @@ class ObservatorioConfig(AppConfig):
         registry.register_kind(search_sources.MonumentSource.kind, _("Inmueble"))
         registry.register_kind(search_sources.InterventionSource.kind, _("Intervención"))
         signals.connect()
+        tables.register(MonumentTable())
         sitemaps.register("inmuebles", MonumentSitemap)

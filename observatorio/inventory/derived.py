@@ -53,11 +53,11 @@ def years(dating: str) -> tuple[int | None, int | None]:
     """First and last year that an EDTF date may mean; None where it is open or not a date."""
     if not dating:
         return None, None
-    first, _sep, last = dating.partition("/")
+    first, slash, last = dating.partition("/")
     if first in ("", ".."):
         found = dates.bounds(last)
         return None, found[1].year if found else None
-    if last == "..":
+    if last == ".." or (slash and not last):
         found = dates.bounds(first)
         return found[0].year if found else None, None
     found = dates.bounds(dating)

@@ -58,4 +58,10 @@ def display(value: str) -> str:
         return formats.date_format(dt.date.fromisoformat(m[1] + "-01"), "YEAR_MONTH_FORMAT")
     if m := re.fullmatch(r"([^/]+)/([^/]+)", value):
         return _("de %(first)s a %(last)s") % {"first": display(m[1]), "last": display(m[2])}
+    if m := re.fullmatch(r"([^/]+)/(?:\.\.)?", value):
+        return _("desde %(first)s") % {"first": display(m[1])}
+    if m := re.fullmatch(r"(?:\.\.)?/([^/]+)", value):
+        return _("hasta %(last)s") % {"last": display(m[1])}
+    if m := re.fullmatch(r"(\d{4})~", value):
+        return _("hacia %(year)s") % {"year": m[1]}
     return value

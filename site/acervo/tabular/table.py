@@ -92,7 +92,7 @@ class Job(ABC):
     def write(self, rows: Sequence[Row]) -> None:
         """Write rows that are CREATED, CHANGED or SAME, inside the engine's transaction."""
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 - most have nothing to close
         """After the last chunk, also when the run was stopped."""
 
 

@@ -61,7 +61,7 @@ class Book(ABC):
     def records(self, sheet: str = "") -> Iterator[tuple[int, int, Sequence[str]]]:
         """Every record with its number, counted from 1, and its line."""
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 - most have nothing to close
         """Let go of the file."""
 
 
