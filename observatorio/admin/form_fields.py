@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from observatorio.inventory.coordinates import parse_coordinate
+from acervo.tabular.faults import BadCell
+from observatorio.inventory.coordinates import read
 
 
 class LinesField(forms.CharField):
@@ -26,17 +27,25 @@ class LinesField(forms.CharField):
 
 
 class CoordinateField(forms.FloatField):
-    """Decimal degrees; also with a decimal comma, or in degrees, minutes and seconds."""
+    """Decimal degrees; also with a decimal comma, or in degrees, minutes and seconds.
+
+    `west`: a number without sign or letter is meant west of Greenwich, as every longitude of Mexico is.
+    """
 
     widget = forms.TextInput
 
+    def __init__(self, *, west: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.west = west
+
     def to_python(self, value: Any) -> float | None:
-        if isinstance(value, str) and value.strip():
-            try:
-                return parse_coordinate(value)
-            except ValueError as error:
-                raise ValidationError(str(error)) from error
-        return super().to_python(value)
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            found = read(value)
+        except BadCell as bad:
+            raise ValidationError(f"{bad.reason}: {bad.mend}.") from bad
+        return -found.value if self.west and not found.axis and found.value > 0 else found.value
 
 
 def lines_field(model: type[Model], name: str, *, rows: int = 3) -> LinesField:
@@ -54,5 +63,6 @@ def coordinate_field(model: type[Model], name: str) -> CoordinateField:
     """A `CoordinateField` with the label, the limits and the help of a column of the model."""
     field = model._meta.get_field(name)
     return CoordinateField(
-        label=field.verbose_name, help_text=field.help_text, required=False, validators=field.validators
-    )
+        west=name == "longitude", label=field.verbose_name, help_text=field.help_text, required=False,
+        validators=field.validators,
+    )  # fmt: skip
