@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 def waiting():
     """Images of which nobody knows whether they carry camera data."""
-    return ArchiveImage.objects.filter(camera=None).order_by("pk")
+    return ArchiveImage.objects.filter(camera__isnull=True).order_by("pk")
 
 
 def strip_waiting() -> Iterator[tuple[ArchiveImage, str]]:

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.forms import RadioSelect
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -17,6 +16,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from observatorio.models import CitizenReport, CitizenReportKind, CitizenReportState
 from observatorio.services.citizen_reports import moderate
@@ -132,6 +132,4 @@ class CitizenReportViewSet(ModelViewSet):
         base_form_class=ModerationForm,
     )  # fmt: skip
 
-    @cached_property
-    def permission_policy(self) -> ReceivedOnly:
-        return ReceivedOnly(self.model)
+register_permission_policy(CitizenReport, ReceivedOnly(CitizenReport))
