@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agenda.models import AgendaPage
@@ -44,7 +45,7 @@ class _View:
         first = dt.date(year, month, 1)
         return {
             "url": self.link(month_path(year, month)),
-            "label": _("%(month)s de %(year)s") % {"month": str(MONTHS[month]).lower(), "year": year},
+            "label": month_name(year, month),
             "nofollow": self.is_far(first, grid.last_day_of(year, month)),
         }
 
@@ -83,7 +84,7 @@ class _View:
         if found is None:
             found = listing.occurrences(self.events, first, last)
         days = rows.by_day(found, first, last, request=self.request)
-        title = f"{MONTHS[month]} {year}"
+        title = capfirst(month_name(year, month))
         iso = first.isocalendar()
         return {
             "first": first,
@@ -97,6 +98,10 @@ class _View:
             "week_link": self.link(week_path(iso.year, iso.week)) if iso.year >= grid.FIRST_YEAR else "",
             "month_base": f"{self.base}{month_path(year, month)}",
         }
+
+
+def month_name(year: int, month: int) -> str:
+    return _("%(month)s de %(year)s") % {"month": MONTHS[month], "year": year}
 
 
 def month_path(year: int, month: int) -> str:
@@ -187,7 +192,7 @@ def year(request: HttpRequest, page: AgendaPage, year: int) -> HttpResponse:
         months.append(
             {
                 **(view.month_link((year, number)) or {}),
-                "name": str(MONTHS[number]),
+                "name": capfirst(str(MONTHS[number])),
                 "rows": [rows.row_of(item, request=request) for item in own[:PER_MONTH_OF_YEAR]],
                 "more": max(len(own) - PER_MONTH_OF_YEAR, 0),
             }
