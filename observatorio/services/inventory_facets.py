@@ -5,7 +5,7 @@ counts, so that one can choose a second value. Six queries at any size.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,10 @@ class Facets:
 
 _COLUMNS = ("pk", "century_from", "century_to", "classification", "use_category", "condition", "municipality",
             "state", "heritage_site_id")  # fmt: skip
+
+
+#: Values that have an order of their own; the others stand by their count.
+_SCALES: dict[str, Sequence[str]] = {"siglo": ROMAN, "conservacion": Condition.values}
 
 
 def facets(monuments: QuerySet[Monument], filters: Filters) -> Facets:
@@ -136,10 +140,9 @@ def _facet(name: str, counts: Counter[str], filters: Filters, labels: Mapping[st
         FacetValue(value, str(words.get(value, value)), count, value in chosen, filters.toggled(name, value))
         for value, count in shown.items()
     ]
-    if name == "siglo":
-        values.sort(key=lambda item: ROMAN.index(item.value))
-    elif name == "conservacion":
-        values.sort(key=lambda item: Condition.values.index(item.value))
+    if name in _SCALES:
+        scale = {value: place for place, value in enumerate(_SCALES[name])}
+        values.sort(key=lambda item: scale.get(item.value, len(scale)))
     else:
         values.sort(key=lambda item: (-item.count, item.label))
     return Facet(name, KINDS[name].label, values)

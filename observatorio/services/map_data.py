@@ -67,10 +67,11 @@ def points(filters: Filters) -> list[Point]:
 
 def document(found: list[Point]) -> bytes:
     """The data as JSON: names of the columns and of the codes, and one array for each point."""
-    classes, conditions = Classification.values, Condition.values
+    classes = {value: number for number, value in enumerate(Classification.values)}
+    conditions = {value: number for number, value in enumerate(Condition.values)}
     rows: list[list[Any]] = [
-        [point.code, point.name, point.latitude, point.longitude, classes.index(point.classification),
-         conditions.index(point.condition) if point.condition else -1, point.century, point.address]
+        [point.code, point.name, point.latitude, point.longitude, classes.get(point.classification, -1),
+         conditions.get(point.condition, -1), point.century, point.address]
         for point in found
     ]  # fmt: skip
     data = {

@@ -15,11 +15,15 @@ from .map_data import Point, street_names
 
 WIDTH, HEIGHT, PADDING = 800, 600, 56
 CELL = 46  # units of the drawing: points nearer than this become one mark, so that each can be touched
+TOUCH = 38  # units between the middles of two marks, at least
 METRES = 111_320.0  # in a degree of latitude
 SMALLEST = 350.0  # metres shown at least across the drawing
 _STEPS = (10 / 3600, 20 / 3600, 30 / 3600, 1 / 60, 2 / 60, 5 / 60, 10 / 60, 20 / 60, 30 / 60, 1.0, 2.0, 5.0, 10.0)
 
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
+
+
+_Placed = tuple[float, float, Point]  # x and y in the drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,17 @@ def within(points: list[Point], box: Box) -> list[Point]:
 
 
 def draw(
-    points: list[Point], features: list[dict[str, Any]], *, box: Box | None = None, accuracy_m: float = 0.0
+    points: list[Point],
+    features: list[dict[str, Any]],
+    *,
+    box: Box | None = None,
+    accuracy_m: float = 0.0,
+    apart: bool = False,
 ) -> Drawing:
-    """The drawing of the points, in the extent of `box` or of all of them; `accuracy_m` around the first."""
+    """The drawing of the points, in the extent of `box` or of all of them; `accuracy_m` around the first.
+
+    `apart`: each point is a mark of its own, the first one first, even where they overlap.
+    """
     west, south, east, north = box or _extent(points)
     middle = math.radians((south + north) / 2)
     across, high = (east - west) * METRES * math.cos(middle), (north - south) * METRES
@@ -107,7 +119,13 @@ def draw(
     ]
     paths = [path for feature in features for path in _paths(feature["geometry"], place)]
     return Drawing(
-        _marks(points, place), meridians, parallels, paths, streets, _scale(units), round(accuracy_m * units, 1)
+        _marks(points, place, apart=apart),
+        meridians,
+        parallels,
+        paths,
+        streets,
+        _scale(units),
+        round(accuracy_m * units, 1),
     )
 
 
@@ -138,21 +156,39 @@ def _scale(units: float) -> tuple[float, str]:
     return round(metres * units, 1), f"{metres // 1000} km" if metres >= 1000 else f"{metres} m"
 
 
-def _marks(points: list[Point], place: Any) -> list[Mark]:
+def _marks(points: list[Point], place: Any, *, apart: bool) -> list[Mark]:
     """Points by the cell of a grid in which they fall; north to south, so that the keyboard reads it like a page."""
-    cells: dict[tuple[int, int], list[tuple[float, float, Point]]] = {}
+    if apart:
+        return [Mark(*place(point.longitude, point.latitude), [point], "") for point in points]
+    cells: dict[tuple[int, int], list[_Placed]] = {}
     for point in points:
         x, y = place(point.longitude, point.latitude)
         cells.setdefault((int(y // CELL), int(x // CELL)), []).append((x, y, point))
     marks = []
-    for _cell, here in sorted(cells.items()):
+    for here in _merged(sorted(cells.values(), key=len, reverse=True)):
         found = [point for _x, _y, point in here]
         west, south, east, north = _extent(found)
         margin = max((east - west), (north - south)) * 0.1 + 0.0005
         box = f"{west - margin:.5f},{south - margin:.5f},{east + margin:.5f},{north + margin:.5f}"
-        x, y = (round(sum(values) / len(here), 1) for values in ([h[0] for h in here], [h[1] for h in here]))
-        marks.append(Mark(x, y, found, box))
-    return marks
+        marks.append(Mark(*_middle(here), found, box))
+    return sorted(marks, key=lambda mark: (mark.y, mark.x))
+
+
+def _merged(groups: list[list[_Placed]]) -> list[list[_Placed]]:
+    """Groups of neighbouring cells may still overlap: the smaller joins the larger one that it touches."""
+    kept: list[list[_Placed]] = []
+    for group in groups:
+        x, y = _middle(group)
+        near = (other for other in kept if math.dist(_middle(other), (x, y)) < TOUCH)
+        if (other := next(near, None)) is not None:
+            other.extend(group)
+        else:
+            kept.append(list(group))
+    return kept
+
+
+def _middle(here: list[_Placed]) -> tuple[float, float]:
+    return round(sum(h[0] for h in here) / len(here), 1), round(sum(h[1] for h in here) / len(here), 1)
 
 
 def _paths(geometry: dict[str, Any], place: Any) -> list[str]:

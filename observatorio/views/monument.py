@@ -1,13 +1,36 @@
 """The public page of a monument."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from acervo.base.publicity import public
 from observatorio.models import Monument
-from observatorio.services.public_version import PublicMonument
+from observatorio.services import plaque
+from observatorio.services.monument_page import context_of, readable
+
+from .breadcrumbs import crumbs
+from .downloads import downloads
 
 
+@require_safe
 def page(request: HttpRequest, code: str) -> HttpResponse:
-    monument = get_object_or_404(public(Monument.objects.all()), code=code)
-    return render(request, "observatorio/monument.html", {"monument": PublicMonument(monument)})
+    """`/observatorio/inmuebles/<code>/`; a code in other letters leads to its own address, an unknown one to help."""
+    monument = readable().filter(code=code).first()
+    if monument is None:
+        other = public(Monument.objects.filter(code__iexact=code)).first()
+        if other is not None:
+            return redirect(other, permanent=True)
+        # What is not published is as unknown as what never was.
+        context = {"code": code[:20], "crumbs": crumbs(request, (code[:20], ""))}
+        return render(request, "observatorio/monument_unknown.html", context, status=404)
+    context = context_of(monument) | {
+        "short_link_target": monument,
+        "crumbs": crumbs(request, (monument.name, "")),
+        "downloads": downloads(code=monument.code),
+        "plaque_sizes": plaque.SIZES.items(),
+        "map_tiles": settings.MAP_TILES_URL,
+        "map_attribution": settings.MAP_TILES_ATTRIBUTION,
+    }
+    return render(request, "observatorio/monument.html", context)

@@ -11,6 +11,7 @@
   "use strict";
   if (!window.L) return;
   const CELL = 56; // pixels: nearer marks become one
+  const TOUCH = 40; // pixels between the middles of two marks, at least
   const LISTED = 100;
   const STEPS = [5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 18000, 36000].map((s) => s / 3600);
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -42,7 +43,8 @@
       layer.clearLayers();
       const bounds = map.getBounds();
       const [west, east, south, north] = [bounds.getWest(), bounds.getEast(), bounds.getSouth(), bounds.getNorth()];
-      const step = STEPS.find((s) => (east - west) / s <= 6) ?? 20;
+      const room = map.getSize();
+      const step = STEPS.find((s) => (east - west) / s <= Math.max(room.x / 110, 2)) ?? 20; // labels must not touch
       const style = { className: "map-grid", interactive: false, weight: 1 };
       for (let x = Math.ceil(west / step); x * step < east; x += 1) {
         L.polyline([[south, x * step], [north, x * step]], style).addTo(layer);
@@ -93,7 +95,11 @@
     }
     if (outlined) drawGrid(map, words);
 
-    const world = points.map((p) => map.project([p.lat, p.lon], 0));
+    points.forEach((point) => { point.world = map.project([point.lat, point.lon], 0); });
+    const middle = (members, scale) => ({
+      x: members.reduce((sum, p) => sum + p.world.x, 0) * scale / members.length,
+      y: members.reduce((sum, p) => sum + p.world.y, 0) * scale / members.length,
+    });
     const marks = new Map(); // key → { marker, members }
     const places = new Map(); // code → key of the mark that shows it now
     let active = null;
@@ -165,15 +171,24 @@
       const scale = 2 ** zoom;
       const near = map.getBounds().pad(0.2);
       const cells = new Map();
-      points.forEach((point, index) => {
-        if (!near.contains([point.lat, point.lon])) return;
+      for (const point of points) {
+        if (!near.contains([point.lat, point.lon])) continue;
         const cell = zoom === map.getMaxZoom()
           ? `${point.lat},${point.lon}`
-          : `${Math.floor(world[index].y * scale / CELL)}:${Math.floor(world[index].x * scale / CELL)}`;
+          : `${Math.floor(point.world.y * scale / CELL)}:${Math.floor(point.world.x * scale / CELL)}`;
         if (cells.has(cell)) cells.get(cell).push(point); else cells.set(cell, [point]);
-      });
+      }
+      /* what two cells hold may still overlap: the smaller group joins the larger one that it touches */
+      const groups = [...cells.values()].map((members) => ({ members, at: middle(members, scale) }));
+      groups.sort((a, b) => b.members.length - a.members.length);
+      const kept = [];
+      for (const group of groups) {
+        const close = zoom < map.getMaxZoom() && kept.find((other) => Math.hypot(other.at.x - group.at.x, other.at.y - group.at.y) < TOUCH);
+        if (close) { close.members = [...close.members, ...group.members]; close.at = middle(close.members, scale); }
+        else kept.push(group);
+      }
       const wanted = new Map();
-      for (const members of cells.values()) wanted.set(members.map((p) => p.code).join(" "), members);
+      for (const { members } of kept) wanted.set(members.map((p) => p.code).join(" "), members);
       for (const [key, mark] of marks) {
         if (!wanted.has(key)) { mark.marker.remove(); marks.delete(key); }
       }
@@ -225,8 +240,8 @@
       const layer = L.layerGroup();
       for (const [name, here] of streets) {
         if (here.length < 3) continue;
-        const middle = (axis) => here.reduce((sum, p) => sum + p[axis], 0) / here.length;
-        label([middle("lat"), middle("lon")], "map-label--street", name).addTo(layer);
+        const mean = (axis) => here.reduce((sum, p) => sum + p[axis], 0) / here.length;
+        label([mean("lat"), mean("lon")], "map-label--street", name).addTo(layer);
       }
       const show = () => (map.getZoom() >= 15 ? layer.addTo(map) : layer.remove());
       map.on("zoomend", show);
