@@ -2,101 +2,18 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from acervo.tabular.models import Batch, BatchState
 from acervo.tabular.table import Obstacle
 from observatorio.models import Institution
-from tests.tabular import toy_table
+from tests.tabular.admin.steps import address, checked, mapped, send, text_of
 
-pytestmark = pytest.mark.django_db
-
-SHEET = """clave;nombre;enlace;Observación;orden
-alfa;Archivo Alfa;https://alfa.example;nada;federal
-beta;BETA Y COMPAÑÍA;;;estatal
-gama;Archivo Gama;;;marciano
-;Sin clave;;;federal
-delta;Museo Delta;;;
-"""
-
-
-@pytest.fixture(autouse=True)
-def table():
-    made = toy_table.register()
-    yield made
-    made.in_the_way = []
-    toy_table.forget()
-
-
-def grant(user, *names: str) -> None:
-    for name in names:
-        app, codename = name.split(".")
-        user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
-
-
-@pytest.fixture
-def make_user(django_user_model):
-    def make(name: str, *permissions: str):
-        user = django_user_model.objects.create_user(name, password="x")
-        grant(user, "wagtailadmin.access_admin", *permissions)
-        return user
-
-    return make
-
-
-@pytest.fixture
-def specialist(make_user, client):
-    user = make_user("especialista", "observatorio.change_institution")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def delta():
-    """Somebody who is there already under another code."""
-    return Institution.objects.create(code="museo-delta", abbreviation="Delta", name="Museo Delta")
-
-
-def address(name: str, batch: Batch | None = None) -> str:
-    return reverse(f"acervo_tabular:{name}", args=[batch.pk if batch else "toys"])
-
-
-def send(client, text: str = SHEET, *, name: str = "hoja.csv", query: str = "", **data):
-    upload = SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
-    return client.post(
-        address("upload") + query, {"source": "inah", "blank_policy": "keep", "file": upload, **data}, follow=False
-    )
-
-
-def mapped(client, batch: Batch, **choices: str):
-    """Post the columns step as its page offers it, but for `choices`."""
-    offered = {f"column-{index}": name for index, name in batch.mapping.items()}
-    return client.post(address("columns", batch), offered | choices)
-
-
-@pytest.fixture
-def run(committing):
-    """What a request asks of the worker is done when its transaction ends."""
-    return committing
-
-
-def checked(client, run, text: str = SHEET, **data) -> Batch:
-    send(client, text, **data)
-    batch = Batch.objects.latest("pk")
-    with run():
-        mapped(client, batch)
-    batch.refresh_from_db()
-    return batch
-
-
-def text_of(response) -> str:
-    html = re.sub(r"(?s)<(script|style|template)\b.*?</\1>", " ", response.content.decode())
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("table")]
 
 
 def test_the_upload_leads_to_the_columns_with_samples_and_what_was_not_recognised(client, specialist):
@@ -273,10 +190,6 @@ def test_what_is_newer_is_named_before_undoing(client, specialist, run, table):
 
 
 def test_a_batch_whose_process_died_is_shown_as_such_and_goes_on(client, specialist, run):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     batch = checked(client, run)
     Batch.objects.filter(pk=batch.pk).update(
         state=BatchState.WRITING, heartbeat_at=timezone.now() - timedelta(hours=1), rows_done=0
@@ -291,8 +204,6 @@ def test_a_batch_whose_process_died_is_shown_as_such_and_goes_on(client, special
 
 
 def test_work_in_progress_says_how_far_it_is_and_can_be_stopped(client, specialist, run):
-    from django.utils import timezone
-
     batch = checked(client, run)
     Batch.objects.filter(pk=batch.pk).update(
         state=BatchState.WRITING, heartbeat_at=timezone.now(), rows_done=2, rows_total=5
