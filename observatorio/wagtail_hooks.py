@@ -5,9 +5,11 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import include, path
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from acervo.tabular.admin.menu import ImportMenuItem
 from observatorio.admin import disagreements, log_actions, microsite
 from observatorio.admin.citizen import CitizenReportViewSet
 from observatorio.admin.contact import ContactMessageViewSet
@@ -22,6 +24,7 @@ hooks.register("register_log_actions", log_actions.register)
 # Other parts add their places to the menu «Observatorio» the same way.
 hooks.register(MENU_HOOK, disagreements.menu_item)
 hooks.register(MENU_HOOK, overdue_menu_item)
+hooks.register(MENU_HOOK, lambda: ImportMenuItem("monuments", _("Importar hojas"), order=150))
 hooks.register("after_create_page", microsite.add_sections)
 hooks.register("register_admin_viewset", lambda: [ContactMessageViewSet(), MuseumViewSet()])
 hooks.register("register_admin_viewset", lambda: [InspectionViewSet(), WorkViewSet(), CitizenReportViewSet()])
