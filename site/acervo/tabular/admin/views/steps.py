@@ -60,7 +60,7 @@ def decide_rows(request: HttpRequest, pk: int) -> HttpResponse:
                 "Se guardó la decisión de %(count)d fila.",
                 "Se guardaron las decisiones de %(count)d filas.",
                 len(chosen),
-            )  # fmt: skip
+            )
             % {"count": len(chosen)},
         )
     page_number = request.POST.get("p", "")
