@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from .views import feeds, inspections, inventory, map_data, monument, plaque, reports, works
+from .views import dictionary, exports, feeds, inspections, inventory, map_data, monument, plaque, reports, works
 
 app_name = "monuments"
 urlpatterns = [
     path("inmuebles/", inventory.listing, name="inventory"),
     path("inmuebles/mapa.json", map_data.points, name="map_data"),
+    path("inmuebles/inventario.<str:form>", exports.inventory, name="export"),
+    path("inmuebles/diccionario/", dictionary.page, name="dictionary"),
+    path("inmuebles/diccionario.json", dictionary.schema, name="dictionary_schema"),
+    path("inmuebles/<str:code>/ficha.<str:form>", exports.record, name="record_export"),
     path("inmuebles/<str:code>/", monument.page, name="monument"),
     path("inmuebles/<str:code>/placa.pdf", plaque.pdf, name="plaque"),
     path("inspecciones/ruta.pdf", inspections.route, name="field_sheets"),

@@ -49,6 +49,10 @@ def home_url() -> str:
     return absolute(reverse("monuments:inventory"))
 
 
+def dictionary_url() -> str:
+    return absolute(reverse("monuments:dictionary"))
+
+
 def changed() -> tuple[str, dt.datetime]:
     """A mark that is another one whenever any public value may be another one, and the moment of the last change.
 

@@ -15,6 +15,12 @@ from . import about
 # What XML 1.0 cannot hold, not even escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+#: The fields of the inventory that this format has a place for.
+FIELDS = frozenset({
+    "code", "name", "description", "classification", "century", "current_uses", "protections", "condition",
+    "street", "settlement", "municipality", "state", "coordinates", "dating",
+})  # fmt: skip
+
 
 def _text(value: Any) -> str:
     return escape(_FORBIDDEN.sub("", str(value)))

@@ -16,6 +16,13 @@ from observatorio.services.public_version import PublicMonument
 from . import about
 
 CONTEXT = "https://linked.art/ns/v1/linked-art.json"
+#: The fields of the inventory that this format has a place for.
+FIELDS = frozenset({
+    "code", "name", "original_name", "other_names", "inah_key", "inbal_key", "junta_key", "real_folio",
+    "cadastral_key", "classification", "monument_type", "style", "description", "bibliography", "dating", "authors",
+    "phases", "fabric", "municipality", "state", "street", "settlement", "coordinates", "part_of", "heritage_site",
+    "wikidata",
+})  # fmt: skip
 
 
 def _aat(number: int, label: str) -> dict[str, str]:

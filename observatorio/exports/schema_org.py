@@ -13,6 +13,13 @@ from observatorio.services.public_version import PublicMonument
 from . import about
 
 CONTEXT = "https://schema.org"
+#: The fields of the inventory that this format has a place for.
+FIELDS = frozenset({
+    "code", "name", "original_name", "other_names", "description", "wikidata", "inah_key", "inbal_key", "junta_key",
+    "real_folio", "street", "settlement", "locality", "municipality", "state", "coordinates", "part_of",
+    "heritage_site", "classification", "century", "dating", "style", "authors", "current_uses", "original_use",
+    "protections", "condition", "photos", "bibliography", "records",
+})  # fmt: skip
 
 
 def node(monument: PublicMonument) -> dict[str, Any]:
