@@ -17,13 +17,15 @@ def doubtful(batch: Batch) -> QuerySet[BatchRow]:
 
 
 def summary(batch: Batch) -> dict[str, int]:
-    """How many rows that the dry run left in doubt were decided since: `new`, `known`, and `undecided`."""
+    """How many rows that the dry run left in doubt were decided since (`new`, `known`) or not (`undecided`); `settled`: how
+    many decisions the dry run already followed."""
     numbers = batch.rows.filter(outcome=Outcome.DOUBTFUL).values_list("number", flat=True)
     chosen = [batch.decisions.get(str(number)) for number in numbers]
     return {
         "new": sum(1 for pk in chosen if pk == 0),
         "known": sum(1 for pk in chosen if pk),
         "undecided": sum(1 for pk in chosen if pk is None),
+        "settled": len(batch.decisions) - sum(1 for pk in chosen if pk is not None),
     }
 
 

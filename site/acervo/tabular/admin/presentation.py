@@ -129,7 +129,7 @@ def will_be_written(batch: Batch, table: Table, *, decided: dict[str, int]) -> l
         found.append(ngettext("%(count)d fila por confirmar creará un registro nuevo, como usted decidió.", "%(count)d filas por confirmar crearán registros nuevos, como usted decidió.", number) % {"count": number})  # fmt: skip
     if number := decided["known"]:
         found.append(ngettext("%(count)d fila por confirmar irá al registro que usted eligió.", "%(count)d filas por confirmar irán a los registros que usted eligió.", number) % {"count": number})  # fmt: skip
-    found.append(_("Lo que dice la hoja se guarda como dicho por %(source)s, y se recuerda quién lo importó y cuándo.") % words)  # fmt: skip
+    found.append(_("Lo que dice la hoja se guarda como dicho por «%(source)s», y se recuerda quién lo importó y cuándo.") % words)  # fmt: skip
     if batch.blank_policy == BlankPolicy.CLEAR:
         found.append(_("Las celdas vacías borran lo que ya estaba registrado."))
     else:

@@ -91,7 +91,8 @@ def counts(batch: Batch, section: Section | None) -> list[Count]:
     for outcome, label, icon in OUTCOMES:
         number = batch.counts.get(outcome.value, 0)
         target = _OF.get(outcome)
-        link = f"{batch_url(batch)}?ver={target.name}#filas" if target and number else ""
+        offered = number or (target is DOUBTFUL and batch.decisions)
+        link = f"{batch_url(batch)}?ver={target.name}#filas" if target and offered else ""
         found.append(Count(label, icon, number, link, current=target is not None and target is section))
     if number := rows_of(batch, NOTES).count():
         link = f"{batch_url(batch)}?ver={NOTES.name}#filas"

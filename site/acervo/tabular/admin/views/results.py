@@ -110,7 +110,7 @@ def _result(request: HttpRequest, found: Batch, table: Table, may_work: bool) ->
         step=CHECK,
         nothing_to_do=not (to_write or decided["new"] or decided["known"]),
         decided=decided["new"] + decided["known"],
-        undecided=decided["undecided"],
+        settled=decided["settled"],
         has_faults=bool(found.counts.get(Outcome.REFUSED.value) or found.counts.get(Outcome.DOUBTFUL.value)),
         may_write=may_work,
         may_decide=may_work,

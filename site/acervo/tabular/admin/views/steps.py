@@ -47,6 +47,10 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def decide_rows(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what was chosen on this page of doubtful rows, or for all of them."""
     batch, _table = batch_for(request, pk, to_work=True)
+    if batch.state == BatchState.CHECKED and request.POST.get("bulk") == "forget":
+        decide(batch, {int(number): None for number in batch.decisions})
+        _try(request, lambda: ask_check(batch))
+        return redirect("acervo_tabular:batch", pk=pk)
     if batch.state == BatchState.CHECKED:
         rows = decisions.doubtful(batch)
         if request.POST.get("bulk", "") not in decisions.BULK:
