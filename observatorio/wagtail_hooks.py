@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from acervo.tabular.admin.menu import ImportMenuItem
-from observatorio.admin import disagreements, log_actions, microsite
+from observatorio.admin import bulk, disagreements, log_actions, microsite
 from observatorio.admin.citizen import CitizenReportViewSet
 from observatorio.admin.contact import ContactMessageViewSet
 from observatorio.admin.inspections import InspectionViewSet
@@ -21,6 +21,8 @@ from observatorio.admin.works import WorkViewSet
 
 register_snippet(ObservatoryGroup)
 hooks.register("register_log_actions", log_actions.register)
+for action in bulk.ACTIONS:
+    hooks.register("register_bulk_action", action)
 # Other parts add their places to the menu «Observatorio» the same way.
 hooks.register(MENU_HOOK, disagreements.menu_item)
 hooks.register(MENU_HOOK, overdue_menu_item)

@@ -1,6 +1,5 @@
 """The inventory in the admin: list, form, history, workflow; each part stands in its own module."""
 
-from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -57,8 +56,6 @@ class MonumentViewSet(SnippetViewSet):
     list_export = EXPORT
     export_headings = HEADINGS
     export_filename = "inmuebles"
-    search_fields: list[str] = []
     edit_handler = edit_handler()
 
-    def get_queryset(self, request: Any) -> Any:
-        return None
+    index_template_name = "observatorio/admin/monument_index.html"

@@ -147,6 +147,11 @@ class Monument(
         *(
             index.FilterField(name)
             for name in (
+                # The list of the admin is filtered by keys and ordered by its columns while somebody searches in it.
+                "id",
+                "code",
+                "name",
+                "updated_at",
                 "live",
                 "classification",
                 "use_category",
@@ -188,6 +193,15 @@ class Monument(
         from observatorio.services.monument_state import state_of
 
         return state_of(self, names)
+
+    @property
+    def preview_modes(self):
+        return [("", _("Página pública")), ("completa", _("Ficha completa"))]
+
+    def serve_preview(self, request, mode_name):
+        from observatorio.services.monument_preview import serve
+
+        return serve(self, request, mode_name)
 
     @property
     def place(self) -> str:

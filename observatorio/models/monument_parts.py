@@ -141,7 +141,11 @@ class FieldRestriction(Orderable):
         return f"{self.field}: {self.get_level_display()}"
 
     def clean(self) -> None:
+        from observatorio.inventory.fields import BY_NAME
+
         super().clean()
+        if self.field and (self.field not in BY_NAME or BY_NAME[self.field].fixed):
+            raise ValidationError({"field": _("Elija un campo de la lista: los demás son públicos siempre.")})
         if self.level != PublicityLevel.PUBLIC and not self.ground.strip():
             raise ValidationError({"ground": _("Escriba el artículo que funda la restricción.")})
         if self.level == PublicityLevel.RESERVED and self.until is None:

@@ -45,3 +45,12 @@ def user(name: str, *groups: str, **fields: Any) -> User:
     made = User.objects.create_user(name, f"{name}@example.org", "secreto-9-largo", **fields)
     made.groups.set(Group.objects.filter(name__in=groups))
     return made
+
+
+def image(title: str = "Fachada") -> Any:
+    """A small image of the archive."""
+    from wagtail.images.tests.utils import get_test_image_file
+
+    from documents.models import ArchiveImage
+
+    return ArchiveImage.objects.create(title=title, file=get_test_image_file(filename="fachada.png"))
