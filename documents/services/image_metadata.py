@@ -92,7 +92,7 @@ def camera_data(image: Image.Image) -> dict[str, Any]:
     details = exif.get_ifd(ExifTags.IFD.Exif)
     written = details.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
     try:
-        found["taken"] = dt.datetime.strptime(str(written).strip("\0 "), "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007 (a camera knows no zone)
+        found["taken"] = dt.datetime.strptime(str(written).strip("\0 "), "%Y:%m:%d %H:%M:%S").isoformat()
     except ValueError:
         pass
     gps = exif.get_ifd(ExifTags.IFD.GPSInfo)

@@ -56,7 +56,9 @@ class ReportIndexView(generic.IndexView):
     """What nobody has read yet comes first."""
 
     def get_base_queryset(self) -> QuerySet[CitizenReport]:
-        waits = Case(When(state=CitizenReportState.PENDING, then=Value(0)), default=Value(1), output_field=IntegerField())
+        waits = Case(
+            When(state=CitizenReportState.PENDING, then=Value(0)), default=Value(1), output_field=IntegerField()
+        )
         return super().get_base_queryset().select_related("monument").annotate(waits=waits)
 
     def order_queryset(self, queryset: QuerySet[CitizenReport]) -> QuerySet[CitizenReport]:
@@ -131,5 +133,6 @@ class CitizenReportViewSet(ModelViewSet):
         ],
         base_form_class=ModerationForm,
     )  # fmt: skip
+
 
 register_permission_policy(CitizenReport, ReceivedOnly(CitizenReport))

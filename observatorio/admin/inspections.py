@@ -94,7 +94,9 @@ class InspectionViewSet(ModelViewSet):
     search_fields = ["monument__name", "monument__code", "inspector"]
     ordering = ["-date", "-pk"]
     list_display = [
-        TitleColumn("monument", label=_("Inmueble"), sort_key="monument__name", url_name="observatorio_inspections:edit"),
+        TitleColumn(
+            "monument", label=_("Inmueble"), sort_key="monument__name", url_name="observatorio_inspections:edit"
+        ),
         Column("code", label=_("Clave"), accessor="monument.code", sort_key="monument__code"),
         DateColumn("date", label=_("Fecha"), sort_key="date"),
         Column("inspector", label=_("Quién"), sort_key="inspector"),

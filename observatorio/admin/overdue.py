@@ -96,7 +96,9 @@ class OverdueView(ReportView):
     def columns(self) -> list[Column]:
         return [
             ChooseColumn("code", label=_("Ruta")),
-            TitleColumn("name", label=_("Inmueble"), get_url=lambda item: reverse("monuments:inspect", args=[item.code])),
+            TitleColumn(
+                "name", label=_("Inmueble"), get_url=lambda item: reverse("monuments:inspect", args=[item.code])
+            ),
             Column("municipality", label=_("Municipio")),
             Column("reason", label=_("Por qué")),
             DateColumn("last_date", label=_("Última inspección")),

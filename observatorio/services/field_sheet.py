@@ -115,11 +115,17 @@ def _facts(monument: Monument) -> list[tuple[str, str]]:
         (_("Lugar"), place),
         (_("Cómo llegar"), ". ".join(filter(None, [between, monument.address_note]))),
         (_("Coordenadas"), point),
-        (_("Clasificación y tipo"), ", ".join(filter(None, [monument.get_classification_display(), monument.monument_type]))),  # fmt: skip
-        (_("Siglo y estilo"), ", ".join(filter(None, [century_label(monument.century_from, monument.century_to), monument.style]))),  # fmt: skip
+        (
+            _("Clasificación y tipo"),
+            ", ".join(filter(None, [monument.get_classification_display(), monument.monument_type])),
+        ),
+        (
+            _("Siglo y estilo"),
+            ", ".join(filter(None, [century_label(monument.century_from, monument.century_to), monument.style])),
+        ),
         (_("Usos actuales"), "; ".join(monument.current_uses)),
         (_("Claves"), ", ".join(f"{name} {value}" for name, value in keys if value)),
-    ]  # fmt: skip
+    ]
 
 
 def _last(sheet: Paper, visit: Inspection | None) -> None:

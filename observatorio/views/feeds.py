@@ -61,7 +61,9 @@ def of_street(request: HttpRequest, municipality: str, street: str, form: str) -
         request,
         form,
         service.of_street(found),
-        title=_("Intervenciones en {street}, {municipality}").format(street=found.name, municipality=found.municipality),
+        title=_("Intervenciones en {street}, {municipality}").format(
+            street=found.name, municipality=found.municipality
+        ),
         description=_("Lo que se solicita, se autoriza y se hace en los inmuebles de esta calle."),
         link=f"{reverse('monuments:streets')}?municipio={found.municipality_slug}",
     )

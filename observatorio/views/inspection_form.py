@@ -71,7 +71,9 @@ class InspectionForm(forms.ModelForm):
             "next_due": _("Próxima inspección"),
         }
         help_texts = {
-            "next_due": _("Si la deja vacía se calcula por el riesgo: alto, 3 meses; medio, 6; bajo, 12; sin riesgo, 24."),  # fmt: skip
+            "next_due": _(
+                "Si la deja vacía se calcula por el riesgo: alto, 3 meses; medio, 6; bajo, 12; sin riesgo, 24."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

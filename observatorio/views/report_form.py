@@ -17,7 +17,9 @@ class CitizenReportForm(SpamGuardMixin, forms.ModelForm):
 
     guard_name = "reporte"
 
-    kind = forms.ChoiceField(label=_("¿Qué quiere informar?"), choices=CitizenReportKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("¿Qué quiere informar?"), choices=CitizenReportKind.choices, widget=forms.RadioSelect
+    )
     photo = forms.FileField(
         label=_("Fotografía"), required=False, widget=forms.FileInput(attrs={"accept": photos.ACCEPTED}),
         help_text=_("Una imagen de hasta 15 MB. Le quitamos los datos de la cámara y la ubicación."),
@@ -39,7 +41,9 @@ class CitizenReportForm(SpamGuardMixin, forms.ModelForm):
             "email": _("Su correo electrónico"),
         }
         help_texts = {
-            "text": _("Qué pasa y en qué parte del inmueble; o qué dato está mal y cuál es el correcto. No escriba datos de otras personas."),  # fmt: skip
+            "text": _(
+                "Qué pasa y en qué parte del inmueble; o qué dato está mal y cuál es el correcto. No escriba datos de otras personas."
+            ),
             "email": _("Solo para decirle qué se hizo. No se publica."),
             "name": _("No se publica."),
         }

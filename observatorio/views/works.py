@@ -55,7 +55,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     chosen = Choices.of(request)
     everything = service.public_works()
     page = Paginator(chosen.apply(everything), PER_PAGE).get_page(request.GET.get("page"))
-    years = public(Intervention.objects.exclude(requested_on=None)).order_by().values_list("requested_on__year", flat=True).distinct()
+    years = (
+        public(Intervention.objects.exclude(requested_on=None))
+        .order_by()
+        .values_list("requested_on__year", flat=True)
+        .distinct()
+    )
     context = {
         "page_obj": page,
         "works": [service.PublicWork(work) for work in page],

@@ -14,7 +14,7 @@ from observatorio.models import CitizenReport, Inspection, Intervention, Monumen
 from observatorio.services import citizen_reports
 
 _numbers = itertools.count(9001)
-TODAY = dt.date.today()  # noqa: DTZ011 (tests run in one zone)
+TODAY = dt.date.today()
 
 
 def monument(name: str = "Templo de Santo Domingo", **fields: Any) -> Monument:
@@ -42,7 +42,12 @@ def work(on: Monument | None = None, **fields: Any) -> Intervention:
 
 
 def report(on: Monument | None = None, *, photo: CleanFile | None = None, **fields: Any) -> CitizenReport:
-    values = {"kind": "dano", "text": "Se cayó parte de la cornisa.", "name": "Juana Pérez", "email": "juana@ejemplo.mx"}
+    values = {
+        "kind": "dano",
+        "text": "Se cayó parte de la cornisa.",
+        "name": "Juana Pérez",
+        "email": "juana@ejemplo.mx",
+    }
     return citizen_reports.receive(on or monument(), photo=photo, **(values | fields))
 
 

@@ -43,7 +43,8 @@ def test_each_step_of_a_work_is_an_entry_with_monument_state_date_and_address(cl
     assert approved["link"].startswith("http")
     assert approved["id"] != requested["id"]
     assert "Genaro Codina 227, Zacatecas" in approved["summary"]
-    assert "INAH-9" in approved["summary"] and "INAH-9" not in requested["summary"]
+    assert "INAH-9" in approved["summary"]
+    assert "INAH-9" not in requested["summary"]
     assert "Con cal & arena <b>" in approved["summary"]
 
 
@@ -60,7 +61,8 @@ def test_a_new_step_is_a_new_entry_and_the_old_ones_keep_their_identity(client):
 def test_the_feed_of_a_monument_has_only_its_works(client):
     work, other = loop.work(title="La suya"), loop.work(title="La ajena")
     titles = [item["title"] for item in entries(client.get(reverse("monuments:works_feed", args=[work.monument.code])))]
-    assert len(titles) == 1 and "La suya" in titles[0]
+    assert len(titles) == 1
+    assert "La suya" in titles[0]
     hidden = loop.work(loop.monument(live=False))
     assert client.get(reverse("monuments:works_feed", args=[hidden.monument.code])).status_code == 404
     assert other.title not in str(titles)
@@ -100,9 +102,7 @@ def test_a_monument_whose_street_is_hidden_is_in_the_feed_of_no_street(client):
 def test_a_street_of_which_every_monument_is_hidden_has_no_feed(client):
     monument = loop.monument(street="Única")
     assert street_feed(client, "calle-unica").status_code == 200
-    FieldRestriction.objects.create(
-        monument=monument, field="street", level="confidencial", ground="Art. 116"
-    )
+    FieldRestriction.objects.create(monument=monument, field="street", level="confidencial", ground="Art. 116")
     assert street_feed(client, "calle-unica").status_code == 404
 
 

@@ -93,7 +93,8 @@ def test_it_has_the_scales_of_an_inspection_and_what_is_known():
                  "Ana Ruiz", "Recomendación reservada"):  # fmt: skip
         assert word in text, word
     # Paper gets lost.
-    assert "plata" not in text and "Fulana" not in text
+    assert "plata" not in text
+    assert "Fulana" not in text
 
 
 def test_a_draft_has_no_code_of_a_public_record():

@@ -91,7 +91,7 @@ def test_latest_gives_the_last_visit_of_each_monument_in_one_query(django_assert
 
 
 def test_overdue_are_those_asked_for_then_passed_then_never_visited_but_not_what_is_lost():
-    passed, today, later, never, lost, asked = (loop.monument(name=name, condition=condition) for name, condition in
+    passed, today, later, _never, _lost, asked = (loop.monument(name=name, condition=condition) for name, condition in
         [("Pasada", "malo"), ("Hoy", "malo"), ("Luego", "malo"), ("Nunca", ""), ("Perdido", "perdido"), ("Pedido", "malo")])  # fmt: skip
     for item, days in ((passed, -1), (today, 0), (later, 30), (asked, 30)):
         loop.inspection(item, next_due=loop.TODAY + dt.timedelta(days=days))
@@ -213,10 +213,14 @@ def test_a_session_that_ended_is_told_to_the_script_and_nothing_is_written(clien
     assert not Inspection.objects.exists()
 
 
-@pytest.mark.parametrize("content", [b"<script>alert(1)</script>", b"%PDF-1.7 x", b"\xff\xd8\xff\xe0 roto", b"PK\x03\x04"])
+@pytest.mark.parametrize(
+    "content", [b"<script>alert(1)</script>", b"%PDF-1.7 x", b"\xff\xd8\xff\xe0 roto", b"PK\x03\x04"]
+)
 def test_a_hostile_upload_is_refused_by_name_and_nothing_is_kept(inspector, content):
     file = SimpleUploadedFile("malo.jpg", content, "image/jpeg")
-    response = inspector.post(address(loop.monument()), form_data(photos=[file]), headers={"Accept": "application/json"})
+    response = inspector.post(
+        address(loop.monument()), form_data(photos=[file]), headers={"Accept": "application/json"}
+    )
     assert response.status_code == 422
     assert "malo.jpg" in response.json()["errors"]["photos"][0]
     assert not Inspection.objects.exists()
@@ -251,21 +255,30 @@ def test_the_overdue_report_says_why_filters_and_exports(admin_client, site_tree
     loop.monument(name="Capilla nueva")
     report = reverse("observatorio_inspections:overdue")
     html = admin_client.get(report).content.decode()
-    assert "Finca vieja" in html and "Fecha vencida" in html
-    assert "Capilla nueva" in html and "Nunca inspeccionado" in html
+    assert "Finca vieja" in html
+    assert "Fecha vencida" in html
+    assert "Capilla nueva" in html
+    assert "Nunca inspeccionado" in html
     only = admin_client.get(report, {"municipality": "Jerez"}).content.decode()
-    assert "Finca vieja" in only and "Capilla nueva" not in only
+    assert "Finca vieja" in only
+    assert "Capilla nueva" not in only
     only = admin_client.get(report, {"reason": "nunca"}).content.decode()
-    assert "Finca vieja" not in only and "Capilla nueva" in only
+    assert "Finca vieja" not in only
+    assert "Capilla nueva" in only
     csv = b"".join(admin_client.get(report, {"export": "csv", "risk": "alto"}).streaming_content).decode()
-    assert "Finca vieja" in csv and "Capilla nueva" not in csv and ",10" in csv
+    assert "Finca vieja" in csv
+    assert "Capilla nueva" not in csv
+    assert ",10" in csv
     book = openpyxl.load_workbook(io.BytesIO(b"".join(admin_client.get(report, {"export": "xlsx"}).streaming_content)))
     assert book.active.max_row == 3
     paper = admin_client.get(reverse("observatorio_inspections:overdue_print"), {"municipality": "Jerez"})
-    assert "Finca vieja" in paper.content.decode() and "Capilla nueva" not in paper.content.decode()
+    assert "Finca vieja" in paper.content.decode()
+    assert "Capilla nueva" not in paper.content.decode()
 
 
-def test_the_overdue_report_asks_the_same_queries_for_few_and_for_many(admin_client, site_tree, django_assert_max_num_queries):
+def test_the_overdue_report_asks_the_same_queries_for_few_and_for_many(
+    admin_client, site_tree, django_assert_max_num_queries
+):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -274,7 +287,9 @@ def test_the_overdue_report_asks_the_same_queries_for_few_and_for_many(admin_cli
         for _number in range(more):
             loop.inspection(next_due=loop.TODAY - dt.timedelta(days=1))
         admin_client.get(reverse("observatorio_inspections:overdue"))
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             admin_client.get(reverse("observatorio_inspections:overdue"))
         counts.append(len(queries))
     assert counts[0] == counts[1]

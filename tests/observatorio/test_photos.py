@@ -108,7 +108,7 @@ def test_a_jpeg_keeps_only_segments_of_the_picture_and_its_colour_profile():
     segments = jpeg_segments(strip(picture("JPEG")).content)
     names = {marker for marker, _payload in segments if 0xE0 <= marker <= 0xEF or marker == 0xFE}
     assert names <= {0xE0, 0xE2, 0xEE}
-    assert [payload for marker, payload in segments if marker == 0xE2][0].startswith(b"ICC_PROFILE\0")
+    assert next(payload for marker, payload in segments if marker == 0xE2).startswith(b"ICC_PROFILE\0")
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
@@ -252,7 +252,9 @@ def test_the_photo_of_a_report_cannot_be_fetched_before_somebody_accepts_it(clie
 
 def test_the_photo_of_a_visit_is_never_public(client, db):
     visit = loop.inspection()
-    image = photos.store(loop.clean(picture()), title="Visita", collection=photos.private_collection(photos.INSPECTIONS))
+    image = photos.store(
+        loop.clean(picture()), title="Visita", collection=photos.private_collection(photos.INSPECTIONS)
+    )
     InspectionPhoto.objects.create(inspection=visit, image=image)
     address = address_of(image)
     CollectionViewRestriction.objects.all().delete()

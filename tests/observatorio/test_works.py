@@ -32,7 +32,9 @@ def body(response) -> str:
 def test_a_work_is_public_from_the_request_on(client, site_tree):
     work = loop.work(description="Se pide permiso para abrir un vano.")
     html = body(client.get(work.get_absolute_url()))
-    assert "Solicitada" in html and "abrir un vano" in html and "Genaro Codina 227" in html
+    assert "Solicitada" in html
+    assert "abrir un vano" in html
+    assert "Genaro Codina 227" in html
     assert work.title in body(client.get(reverse("monuments:works")))
 
 
@@ -68,7 +70,8 @@ def test_only_public_records_are_among_its_documents(client, site_tree):
         record = RecordPage.objects.get(pk=page.pk)
         InterventionDocument.objects.create(intervention=work, record=record, sort_order=number)
     html = body(client.get(work.get_absolute_url()))
-    assert "Oficio público" in html and "Oficio en borrador" not in html
+    assert "Oficio público" in html
+    assert "Oficio en borrador" not in html
 
 
 # --- The list -----------------------------------------------------------------------------------------
@@ -161,7 +164,8 @@ def test_each_step_is_asked_for_its_date_and_leaves_its_history(admin_client, ad
     change = changes_of(work).get(field="state")
     assert (change.old, change.new, change.by) == ("solicitada", "autorizada", admin_user)
     html = admin_client.get(edit).content.decode()
-    assert "Historial" in html and "INAH-9" in html
+    assert "Historial" in html
+    assert "INAH-9" in html
     assert ">Solicitada<" in html.replace("</td>", "<")
 
 
