@@ -1,4 +1,4 @@
-"""The two users of the demonstration and what the editor may do."""
+"""The users of the demonstration and what the editor may do; the inventory's groups come with its migrations."""
 
 import secrets
 from collections.abc import Callable
@@ -13,6 +13,8 @@ from acervo.links.models import ShortLink
 from documents.models import VOCABULARIES, ImportBatch
 
 EDITOR, ADMIN = "editora", "admin"
+#: Who writes the inventory and who publishes it, with the groups that `observatorio` brings.
+INVENTORY = {"especialista": "Especialistas en patrimonio", "responsable": "Responsables del inventario"}
 GROUP = "Editors"
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 FILE_RIGHTS = {
@@ -33,14 +35,16 @@ def make_accounts(*, below: Page, password: Callable[[], str]) -> tuple[Any, dic
     """
     users = get_user_model()
     passwords: dict[str, str] = {}
-    for username, is_admin in ((EDITOR, False), (ADMIN, True)):
+    for username in (EDITOR, ADMIN, *INVENTORY):
         if users.objects.filter(username=username).exists():
             continue
         passwords[username] = password()
-        create = users.objects.create_superuser if is_admin else users.objects.create_user
+        create = users.objects.create_superuser if username == ADMIN else users.objects.create_user
         create(username, email=f"{username}@acervo.example", password=passwords[username])
     editor = users.objects.get(username=EDITOR)
     editor.groups.add(_editors(below))
+    for username, group in INVENTORY.items():
+        users.objects.get(username=username).groups.add(Group.objects.get_or_create(name=group)[0])
     return editor, passwords
 
 

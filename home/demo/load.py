@@ -20,6 +20,8 @@ from search import indexing
 from .accounts import make_accounts, new_password
 from .content import read_content
 from .events import make_events
+from .heritage import make_heritage
+from .microsite import make_microsite
 from .records import REASON, make_records, make_terms, translate_records
 from .site_pages import make_tree
 
@@ -67,7 +69,7 @@ def _make_everything(summary: Summary, *, password: Callable[[], str], report: P
     content = read_content()
     spanish = Locale.objects.get_or_create(language_code="es-mx")[0]
     english = Locale.objects.get_or_create(language_code="en")[0]
-    steps = 5
+    steps = 6
     report("content", 0, steps)
     make_terms(content, spanish=spanish, english=english)
     report("content", 1, steps)
@@ -77,12 +79,15 @@ def _make_everything(summary: Summary, *, password: Callable[[], str], report: P
     made = make_records(content, tree, user=editor)
     report("content", 3, steps)
     translate_records(content, tree, made)
-    make_events(tree)
     report("content", 4, steps)
+    make_heritage(user=editor)
+    make_microsite(tree, made, user=editor)
+    make_events(tree)
+    report("content", 5, steps)
     links_for([(page, "") for page in made.values()])
     links_for([(url, "") for url in _outside_sources()])
     keep_credentials(summary.passwords)  # before the commit: no account whose password nobody knows
-    report("content", 5, steps)
+    report("content", 6, steps)
 
 
 def _outside_sources() -> set[str]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import DateColumn
@@ -81,7 +80,3 @@ class ContactMessageViewSet(ModelViewSet):
             ),
         ]
     )  # fmt: skip
-
-    @cached_property
-    def permission_policy(self) -> ReceivedOnly:
-        return ReceivedOnly(self.model)

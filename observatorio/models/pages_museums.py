@@ -100,7 +100,7 @@ class MuseumsPage(BaseRoutablePage):
         return {**super().get_context(request, *args, **kwargs), "directory": directory(self, request)}
 
     # Wagtail hands a page the rest of the address with a slash at the end; visitors write none.
-    @path("museos.geojson/", name="geojson")
+    @path("museos.json/", name="geojson")
     def geojson_view(self, request):
         from observatorio.services.museums import directory
 

@@ -36,12 +36,6 @@ class ContactForm(SpamGuardMixin, forms.ModelForm):
             "text": {"required": _("Escriba su mensaje.")},
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if self.is_bound and name in self.errors:
-                field.widget.attrs["aria-invalid"] = "true"
-
     def clean_subject(self) -> str:
         return " ".join(self.cleaned_data["subject"].split())
 
