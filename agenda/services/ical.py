@@ -5,14 +5,13 @@ An event known only vaguely has no place in a calendar of days: it is left out.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vDatetime, vRecur, vText
+from icalendar import Calendar, Event, vDatetime, vRecur, vText
 
 from agenda import zones
 from agenda.enums import ICAL_STATUS, Status
@@ -20,6 +19,7 @@ from agenda.models import EventPage, EventPublication
 
 from . import recurrence, words
 from .occurrences import excepted_starts, extra_starts
+from .vtimezone import vtimezone
 
 PRODID = "-//Acervo//Agenda//ES"
 #: Part of every UID: a fixed name, so that the same event keeps its UID when the site moves to another host.
@@ -51,9 +51,10 @@ def calendar_text(events: Sequence[EventPage], *, name: str, url: str, descripti
     calendar.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     dated = [event for event in events if event.is_dated]
+    since = 1970 if all(event.wall_start.year > 1970 for event in dated) else 1900
     # A calendar must have a component (RFC 5545 §3.6), also one without events.
     for zone in sorted({event.time_zone for event in dated if not event.all_day} or {settings.TIME_ZONE}):
-        calendar.add_component(_timezone(zone))
+        calendar.add_component(vtimezone(zone, since))
     sequences = sequences_of(dated)
     for event in dated:
         calendar.add_component(_vevent(event, sequences.get(event.translation_key, 0)))
@@ -66,12 +67,6 @@ def sequences_of(events: Iterable[EventPage]) -> dict[object, int]:
     if len(keys) > 500:
         return dict(EventPublication.objects.values_list("translation_key", "sequence"))
     return dict(EventPublication.objects.filter(translation_key__in=keys).values_list("translation_key", "sequence"))
-
-
-@lru_cache(maxsize=32)
-def _timezone(zone: str) -> Timezone:
-    """The VTIMEZONE of an IANA zone, written once a process."""
-    return Timezone.from_tzid(zone, first_date=dt.date(1900, 1, 1), last_date=dt.date(2101, 1, 1))
 
 
 def _vevent(event: EventPage, sequence: int) -> Event:

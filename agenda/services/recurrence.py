@@ -24,6 +24,14 @@ MAX_IN_WINDOW = 400
 _PARTS = {
     "FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST",
 }  # fmt: skip
+#: What the lists of a rule may hold (RFC 5545 §3.3.10); dateutil takes more than other programmes understand.
+_VALUES = {
+    "BYDAY": r"[+-]?[1-5]?(MO|TU|WE|TH|FR|SA|SU)(,[+-]?[1-5]?(MO|TU|WE|TH|FR|SA|SU))*",
+    "BYMONTHDAY": r"-?([1-9]|[12]\d|3[01])(,-?([1-9]|[12]\d|3[01]))*",
+    "BYMONTH": r"([1-9]|1[0-2])(,([1-9]|1[0-2]))*",
+    "BYSETPOS": r"-?[1-9]\d{0,2}",
+    "WKST": r"MO|TU|WE|TH|FR|SA|SU",
+}
 _FREQUENCIES = {"DAILY": DAILY, "WEEKLY": WEEKLY, "MONTHLY": MONTHLY, "YEARLY": YEARLY}
 _PICKS_DAYS = {"BYDAY", "BYMONTHDAY"}
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -62,6 +70,12 @@ def normalised(rule: str, *, start: dt.datetime, zone_offset: dt.timedelta | Non
         value = parts.get(name, "1")
         if not (value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= most):
             raise ValidationError(_("%(name)s va de 1 a %(most)d.") % {"name": name, "most": most})
+    if any(name in parts and not re.fullmatch(pattern, parts[name]) for name, pattern in _VALUES.items()):
+        raise ValidationError(_rule_error(rule))
+    counts_weekdays = re.search(r"\d", parts.get("BYDAY", "")) and parts["FREQ"] in ("DAILY", "WEEKLY")
+    picks_in_weeks = parts["FREQ"] == "WEEKLY" and "BYMONTHDAY" in parts
+    if counts_weekdays or picks_in_weeks or ("BYSETPOS" in parts and not _PICKS_DAYS & set(parts)):
+        raise ValidationError(_rule_error(rule))
     if "UNTIL" in parts:
         until = _until_day(parts["UNTIL"], start=start, offset=zone_offset)
         if until < start.date():
