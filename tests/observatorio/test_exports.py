@@ -30,7 +30,7 @@ from observatorio.exports import about, kml, linked_art, schema_org
 from observatorio.exports.formats import FORMATS, whole
 from observatorio.exports.rows import HEADERS
 from observatorio.inventory.fields import FIELDS
-from observatorio.models import FieldRestriction, Institution, Monument
+from observatorio.models import FieldRestriction, Institution, Monument, Phase
 from search.indexing import touch
 
 from .open_data import MARKS, full, hide, image, text_of
@@ -66,7 +66,7 @@ def test_csv_is_valid_by_its_own_dictionary(client, inventory, tmp_path):
     path = tmp_path / "inventario.csv"
     path.write_bytes(body(client, "csv"))
     schema = Schema.from_descriptor(client.get("/observatorio/inmuebles/diccionario.json").json())
-    resource = Resource(path=str(path), schema=schema, encoding="utf-8-sig")
+    resource = Resource(path=path.name, basepath=str(tmp_path), schema=schema, encoding="utf-8-sig")
     report = resource.validate()
     assert report.valid, report.flatten(["rowNumber", "fieldName", "note"])
     assert report.tasks[0].stats["rows"] == PUBLIC
@@ -129,7 +129,7 @@ def test_the_box_does_not_tell_a_place_that_is_reserved(client, inventory):
     far = monument("Faro escondido", latitude=31.5, longitude=-115.5)
     hide(far, "coordinates")
     found = json.loads(body(client, "geojson"))
-    assert found["bbox"] == [-102.5721, 22.71357, -102.5186, 22.7756]
+    assert found["bbox"] == [-102.5721, 22.71357, -102.51357, 22.7756]
 
 
 def test_an_empty_inventory_is_a_file_too(client, site_tree):
@@ -147,7 +147,7 @@ def _kml_is_valid(content):
 def test_kml_follows_its_schema_and_is_read_by_another_program(client, inventory):
     content = body(client, "kml")
     _kml_is_valid(content)
-    found = KML.from_string(content.decode(), strict=True)
+    found = KML.from_string(content.decode().partition("\n")[2], strict=True)
     document = found.features[0]
     marks = document.features
     assert len(marks) == PUBLIC
@@ -172,9 +172,8 @@ def test_schema_org_uses_words_that_schema_org_has(client, inventory):
     document = json.loads(body(client, "jsonld"))
     assert document["@context"] == "https://schema.org"
     graph = _graph(document, SCHEMA_ORG)
-    known = {str(SDO[name]) for name in dir(SDO) if not name.startswith("_")}
     used = {str(p) for p in graph.predicates() if p != RDF.type} | {str(o) for o in graph.objects(None, RDF.type)}
-    assert used - known == set()
+    assert {word for word in used if word not in SDO} == set()
     monuments = set(graph.subjects(RDF.type, SDO.LandmarksOrHistoricalBuildings))
     assert len(monuments) == PUBLIC
     dataset = next(graph.subjects(RDF.type, SDO.Dataset))
@@ -281,19 +280,21 @@ def test_the_number_of_queries_does_not_grow(inventory, form):
             b"".join(whole(form, Monument.objects.all()))
         return len(caught)
 
+    cost()  # fills the caches of addresses
     few = cost()
-    for number in range(450):
-        made = Monument(
+    Monument.objects.bulk_create(
+        Monument(
             code=f"ZAC-{number + 1000}", name=f"Casa {number}", classification="domestica", state="32",
             municipality="Zacatecas", live=True,
-        )  # fmt: skip
-        made.save()
+        )
+        for number in range(450)
+    )  # fmt: skip
     touched = Monument.objects.filter(name__startswith="Casa 1")
     FieldRestriction.objects.bulk_create(FieldRestriction(monument=m, field="style", level="publico") for m in touched)
-    for made in touched[:20]:
-        made.institutions.add(Institution.objects.get(code="inah"))
-        made.phases.create(date="1750", description="obra")
-        made.save()
+    Phase.objects.bulk_create(Phase(monument=m, date="1750", description="obra") for m in touched)
+    inah = Institution.objects.get(code="inah")
+    through = Monument.institutions.through
+    through.objects.bulk_create(through(monument=m, institution=inah) for m in touched)
     assert cost() == few
 
 
