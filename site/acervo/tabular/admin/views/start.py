@@ -38,9 +38,15 @@ def batches(request: HttpRequest, table: str) -> HttpResponse:
         item.source_label = sources.get(item.source, item.source)  # type: ignore[attr-defined]
         item.state_tag = state_tag(item)  # type: ignore[attr-defined]
         item.counts_line = counts_line(item)  # type: ignore[attr-defined]
-    title = _("Importar: %(table)s") % {"table": found.label}
     return page(
-        request, "list", title, table=found, batches=shown, filters=filters, is_filtered=bool(wanted), may_import=True
+        request,
+        "list",
+        _("Importar hojas"),
+        table=found,
+        batches=shown,
+        filters=filters,
+        is_filtered=bool(wanted),
+        may_import=True,
     )
 
 
