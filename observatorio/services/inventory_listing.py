@@ -138,7 +138,8 @@ def build(parameters: QueryDict) -> Listing:
     found = facets(monuments, filters)
     rows = with_rows(ordered(apply(monuments, filters), filters.order))
     page = _Counted(rows, size, total=found.total).get_page(parameters.get("page"))
-    listing = Listing(filters, view, size, page, rows_of(page.object_list), [], found.total)
+    shown = rows_of(page.object_list) if view != "mapa" else []  # the map lists points
+    listing = Listing(filters, view, size, page, shown, [], found.total)
     listing.facets = [
         {
             "name": facet.name,

@@ -123,7 +123,7 @@ def _body(canvas: Canvas, words: Words, *, width: float, top: float, bottom: flo
         y -= size * 1.12
         canvas.setFont(SERIF, size)
         canvas.drawString(margin, y, line)
-    y -= small * 0.5
+    y -= small * 0.9
     for text in (words.facts, words.place):
         for line in wrap(text, SANS_BOLD if text is words.facts else SANS, small, room, 2) if text else []:
             if y - small * LEADING < bottom:

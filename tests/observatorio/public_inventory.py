@@ -57,3 +57,18 @@ def some() -> dict[str, Monument]:
         "house": monument("Ágora del Obispo", classification="cultura", condition=""),
         "draft": monument("Casa sin publicar", live=False, condition="ruinoso"),
     }  # fmt: skip
+
+
+def picture(title: str = "Fachada") -> Any:
+    """A small public image."""
+    import io
+
+    from django.core.files.base import ContentFile
+    from PIL import Image
+
+    from documents.models import ArchiveImage
+
+    out = io.BytesIO()
+    Image.new("RGB", (1600, 1200), (201, 141, 128)).save(out, "JPEG")
+    file = ContentFile(out.getvalue(), name="fachada.jpg")
+    return ArchiveImage.objects.create(title=title, file=file, width=1600, height=1200)

@@ -10,7 +10,7 @@
 (() => {
   "use strict";
   if (!window.L) return;
-  const CELL = 56; // pixels: nearer marks become one
+  const CELL = 50; // pixels: nearer marks become one
   const TOUCH = 40; // pixels between the middles of two marks, at least
   const LISTED = 100;
   const STEPS = [5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 18000, 36000].map((s) => s / 3600);
@@ -65,7 +65,7 @@
       if (key.startsWith("text")) words[key.slice(4, 5).toLowerCase() + key.slice(5)] = value;
     }
     const map = L.map(holder, {
-      zoomControl: false, maxZoom: 19, minZoom: 4, zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm,
+      zoomControl: false, maxZoom: 19, minZoom: 4, zoomSnap: element.dataset.tiles ? 1 : 0.5, zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm,
     });
     map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(map);
