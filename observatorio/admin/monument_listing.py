@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import CharField, Exists, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.menus import MenuItem
@@ -56,7 +55,7 @@ class DisagreementColumn(Column):
     def get_cell_context_data(self, instance: Monument, parent_context: dict[str, Any]) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
         url = reverse("observatorio_admin:sources", args=[instance.pk]) + "?solo=diferencias"
-        return {**context, "total": len(parent_context["view"].differing.get(instance.pk, ())), "url": url}
+        return {**context, "total": instance.open_total, "url": url}
 
 
 class StatusColumn(Column):
@@ -108,10 +107,13 @@ class MonumentIndexView(IndexView):
         photos = Photo.objects.prefetch_related(Prefetch("image", images))
         return with_status(monuments).prefetch_related(Prefetch("photos", photos))
 
-    @cached_property
-    def differing(self) -> dict[int, tuple[str, ...]]:
-        """Open disagreements, asked once for the whole page."""
-        return unresolved()
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """Put `open_total` on the rows of the page: the disagreements are asked once for all of them."""
+        paginator, page, rows, has_others = super().paginate_queryset(queryset, page_size)
+        differing = unresolved()
+        for monument in rows:
+            monument.open_total = len(differing.get(monument.pk, ()))
+        return paginator, page, rows, has_others
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> Any:
         return super().as_spreadsheet(self.prepared(queryset), spreadsheet_format)
