@@ -172,10 +172,14 @@ def yes(name: str) -> Parse:
 
 
 _URL = URLValidator(schemes=["http", "https"])
+#: Nearly all addresses; a part of what the validator takes, at a tenth of its cost.
+_PLAIN_URL = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:[/?#][!-Z^-z~]*)?")
 
 
 def url(name: str) -> Parse:
     def parse(cell: str) -> Said:
+        if len(cell) <= 500 and _PLAIN_URL.fullmatch(cell):
+            return {name: cell}, ""
         try:
             _URL(cell)
         except ValidationError as error:

@@ -20,6 +20,7 @@ _SIGNS = str.maketrans({
 })  # fmt: skip
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _DECIMAL = re.compile(rf"([NSEWO])?\s*([+-]?)\s*({_NUMBER})\s*°?\s*([NSEWO])?")
+_PLAIN = re.compile(r"-?[0-9]{1,2}\.[0-9]{1,15}|-?1[0-7][0-9]\.[0-9]{1,15}", re.ASCII)
 _DMS = re.compile(
     rf"([NSEWO])?\s*([+-]?)\s*(\d{{1,3}})\s*[°d ]\s*({_NUMBER})\s*['m ]?\s*(?:({_NUMBER})\s*(?:\"|s)?)?\s*([NSEWO])?"
 )
@@ -41,6 +42,8 @@ def parse_coordinate(text: str) -> tuple[float, str]:
 
 
 def read(text: str) -> Degrees:
+    if _PLAIN.fullmatch(text):  # nearly all of them
+        return Degrees(float(text))
     plain = re.sub(r"\s+", " ", text.translate(_SIGNS).replace("''", '"').upper().strip()).replace("OESTE", "O")
     for word, letter in (("NORTE", "N"), ("SUR", "S"), ("ESTE", "E"), ("LATITUD", ""), ("LONGITUD", "")):
         plain = plain.replace(word, letter)

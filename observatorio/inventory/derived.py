@@ -1,5 +1,6 @@
 """What follows from other fields of a monument; the form and the spreadsheet ask the same functions."""
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -49,10 +50,16 @@ def use_category(uses: list[str]) -> str:
     return next((category for word, category in USE_WORDS if word in main), UseCategory.OTHER)
 
 
+_YEARS = re.compile(r"(?:(\d{4})~?)?/(?:(\d{4})~?)?|(\d{4})~?")
+
+
 def years(dating: str) -> tuple[int | None, int | None]:
     """First and last year that an EDTF date may mean; None where it is open or not a date."""
     if not dating:
         return None, None
+    if plain := _YEARS.fullmatch(dating):  # nearly all of them, without the grammar
+        begin, end, single = plain.groups()
+        return (int(single), int(single)) if single else (int(begin) if begin else None, int(end) if end else None)
     first, slash, last = dating.partition("/")
     if first in ("", ".."):
         found = dates.bounds(last)

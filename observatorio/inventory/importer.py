@@ -27,7 +27,7 @@ from observatorio.models import HeritageSite, Institution, Monument
 from . import policy
 from .columns import COLUMNS
 from .known import KnownMonuments
-from .matching import Keys, NameIndex
+from .matching import Keys, NameIndex, Registers
 from .rows import Said, resolve
 from .showing import changes_shown
 
@@ -119,6 +119,10 @@ class MonumentJob(Job):
         return NameIndex(self.batch, self.institution)
 
     @cached_property
+    def registers(self) -> Registers:
+        return Registers(self.batch, self.institution, self.own_key)
+
+    @cached_property
     def writer(self) -> Any:
         from .write import Writer
 
@@ -175,11 +179,10 @@ class MonumentJob(Job):
 
     def _match(self, rows: Sequence[Row]) -> None:
         keys = Keys(
+            self.registers,
             codes=[row.plan.code for row in rows if row.plan.code],
             numbers=[row.plan.key for row in rows if row.plan.key],
             fichas=[row.values["inah_key"] for row in rows if row.values.get("inah_key")],
-            institution=self.institution,
-            attribute=self.own_key,
         )
         for row in rows:
             self._by_key(row, keys)

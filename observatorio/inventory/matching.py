@@ -191,29 +191,35 @@ def telling_words(folded: str) -> list[str]:
     return [word for word in words if word and word not in COMMON]
 
 
+class Registers:
+    """Which keys an inventory has at all, asked once for a run: what nobody has needs no looking up."""
+
+    def __init__(self, batch: Batch, institution: Institution, attribute: str) -> None:
+        others = Monument.objects.exclude(batch=batch)
+        self.institution, self.attribute = institution, attribute
+        said = SourceRecord.objects.filter(institution=institution)
+        self.has_numbers = said.exclude(batch=batch).exclude(key="").exists()
+        self.has_attribute = bool(attribute) and others.exclude(**{attribute: ""}).exists()
+        self.has_fichas = others.exclude(inah_key="").exists()
+
+
 class Keys:
-    """The monuments that the keys of one chunk of rows name; three queries at most."""
+    """The monuments that the keys of one chunk of rows name; four queries at most."""
 
     def __init__(
-        self,
-        *,
-        codes: Sequence[str],
-        numbers: Sequence[str],
-        fichas: Sequence[str],
-        institution: Institution,
-        attribute: str,
+        self, registers: Registers, *, codes: Sequence[str], numbers: Sequence[str], fichas: Sequence[str]
     ) -> None:
         self.codes = dict(Monument.objects.filter(code__in=codes).values_list("code", "pk")) if codes else {}
         self.fichas: dict[str, set[int]] = defaultdict(set)
         self.numbers: dict[str, set[int]] = defaultdict(set)
-        if fichas:
+        if fichas and registers.has_fichas:
             for key, pk in Monument.objects.filter(inah_key__in=fichas).values_list("inah_key", "pk"):
                 self.fichas[key].add(pk)
-        if numbers:
-            said = SourceRecord.objects.filter(institution=institution, key__in=numbers)
-            for key, pk in said.values_list("key", "monument_id"):
+        if numbers and registers.has_numbers:
+            said = SourceRecord.objects.filter(institution=registers.institution, key__in=numbers)
+            for key, pk in said.order_by().values_list("key", "monument_id"):
                 self.numbers[key].add(pk)
-            if attribute:
-                held = Monument.objects.filter(**{f"{attribute}__in": numbers})
-                for key, pk in held.values_list(attribute, "pk"):
-                    self.numbers[key].add(pk)
+        if numbers and registers.has_attribute:
+            name = registers.attribute
+            for key, pk in Monument.objects.filter(**{f"{name}__in": numbers}).order_by().values_list(name, "pk"):
+                self.numbers[key].add(pk)

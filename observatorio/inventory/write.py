@@ -6,6 +6,7 @@ What a draft holds of a changed monument gets the same values (`services.adoptio
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from acervo.tabular import bulk
 from acervo.tabular.models import Outcome
 from acervo.tabular.table import Row
 from observatorio.models import Monument, Protection, SourceRecord
+from search.indexing import touch
+from search.models import Change
 
 from .derived import next_codes, use_category, years
 from .policy import centuries
@@ -71,8 +74,6 @@ class Writer:
     # --- New monuments ---
 
     def _create(self, rows: Sequence[Row], now: Any) -> None:
-        from search.indexing import touch
-
         codes = self._hand_out(rows)
         moment = bulk.moment(Monument, now)
         live = self.job.publishes
@@ -86,10 +87,12 @@ class Writer:
             "updated_at": moment,
             "batch_id": self.batch.pk,
         }
+        last = Monument.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         bulk.insert(
             Monument, self._names, [self._tuple(row, code, common) for row, code in zip(rows, codes, strict=True)]
         )
-        pks = dict(Monument.objects.filter(code__in=codes).values_list("code", "pk"))
+        made = Monument.objects.filter(pk__gt=last, batch=self.batch).order_by()
+        pks = dict(made.values_list("code", "pk"))
         protections, institutions = [], []
         for row, code in zip(rows, codes, strict=True):
             row.target = pk = pks[code]
@@ -103,13 +106,13 @@ class Writer:
         if institutions:
             bulk.insert(self._through, ("monument", "institution"), institutions)
         if live:
-            touch("monument", pks.values())
+            touch_many("monument", list(pks.values()), now)
 
     def _tuple(self, row: Row, code: str, common: dict[str, Any]) -> tuple[Any, ...]:
         said = row.values
         values = {**common, **said, "code": code}
         for name in _LISTS:
-            values[name] = bulk.as_json(said[name]) if name in said else "[]"
+            values[name] = _list_json(tuple(said[name])) if name in said else "[]"
         if said.get("heritage_site"):
             values["heritage_site_id"] = self._sites[said["heritage_site"]]
         if said.get("dating"):
@@ -117,7 +120,7 @@ class Writer:
             if not said.get("century_from"):
                 values["century_from"], values["century_to"] = centuries(said["dating"])
         if not said.get("use_category") and said.get("current_uses"):
-            values["use_category"] = use_category(said["current_uses"])
+            values["use_category"] = _category(said["current_uses"][0])
         if row.plan.retired:
             values["live"] = values["has_unpublished_changes"] = False
         return self._pick(values)
@@ -125,7 +128,7 @@ class Writer:
     def _hand_out(self, rows: Sequence[Row]) -> list[str]:
         """A free code for each row, in its order; asks the database only whether somebody else took one meanwhile."""
         codes = self._next(rows)
-        if Monument.objects.filter(code__in=codes).exists():
+        if Monument.objects.filter(code__gte=min(codes), code__lte=max(codes)).exists():
             self._codes.clear()
             codes = self._next(rows)
         return codes
@@ -188,6 +191,29 @@ class Writer:
                 for row in rows
             ],
         )  # fmt: skip
+
+
+def touch_many(source: str, pks: Sequence[int], now: Any) -> None:
+    """`search.indexing.touch` for many at once: the first one also has the outbox looked at after the commit; the others
+    are put there without a model instance for each."""
+    if pks:
+        touch(source, pks[:1])
+        moment = bulk.moment(Change, now)
+        bulk.insert(
+            Change,
+            ("source", "record", "made_at", "attempts", "error"),
+            [(source, pk, moment, 0, "") for pk in pks[1:]],
+        )
+
+
+@lru_cache(maxsize=2048)
+def _category(use: str) -> str:
+    return use_category([use])
+
+
+@lru_cache(maxsize=2048)
+def _list_json(items: tuple[str, ...]) -> str:
+    return bulk.as_json(items)
 
 
 def set_values(

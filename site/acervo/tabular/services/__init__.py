@@ -8,6 +8,7 @@
     set_options(batch, blank_policy="keep", options={}) # what the form of options says
     ask_check(batch)  →  check(batch, progress=None)    # dry run: BatchRow rows for what has something to say, counts
     decide(batch, {25: 7, 30: 0})                       # row number → key of the record, 0 = a new one, None = undecided
+    decide_exact(batch)                                 # all rows with one candidate of the same name and place
     ask_write(batch)  →  write(batch, progress=None)    # the same code again, in chunks; goes on after a kill
     stop(batch)                                         # the writer stops after its chunk; write() again goes on
     obstacles(batch); ask_undo(batch, user)  →  undo(batch, user, force=False)   # raises UndoRefused
@@ -22,10 +23,11 @@ the queue. Progress is `rows_done` of `rows_total`, saved with every chunk.
 
 A row of a batch: `BatchRow.faults` as dicts (see `faults.Fault.as_dict`; `faults.sentence(number, fault)` is the whole
 sentence), `changes` as {field, label, old, new, adopted} (old and new as a person reads them), `candidates` as
-{pk, label, why}. `Batch.counts`: outcome → number of rows. `Batch.tallies`: sentence about a conversion → number of rows.
+{pk, label, why, exact}. `Batch.counts`: outcome → number of rows. `Batch.tallies`: sentence about a conversion → number of rows.
 """
 
 from .asking import WrongState, ask_check, ask_undo, ask_write, decide, discard, set_options, stop
+from .deciding import decide_exact
 from .locks import TableBusy
 from .mending import faults_csv, faults_workbook
 from .receiving import MappingError, Recognition, choose_sheet, receive, recognise, set_mapping, sheet_names
@@ -33,7 +35,7 @@ from .running import check, mark_dead, write
 from .undoing import obstacles, undo
 
 __all__ = [
-    "MappingError", "Recognition", "TableBusy", "WrongState", "ask_check", "ask_undo", "ask_write", "check", "choose_sheet", "decide",
+    "MappingError", "Recognition", "TableBusy", "WrongState", "ask_check", "ask_undo", "ask_write", "check", "choose_sheet", "decide", "decide_exact",
     "discard", "faults_csv", "faults_workbook", "mark_dead", "obstacles", "receive", "recognise", "set_mapping",
     "set_options", "sheet_names", "stop", "undo", "write",
 ]  # fmt: skip

@@ -27,20 +27,24 @@ def undo(batch: Batch, user: Any, *, force: bool = False) -> Undone:
     if batch.state == BatchState.UNDONE:
         return Undone()
     with lock(f"write-{batch.table}"), lock(f"batch-{batch.pk}"):
+        before = _state_before(batch)
         _begin(batch, BatchState.UNDOING)
         try:
             with transaction.atomic():
                 done = table_named(batch.table).undo(batch, user=user, force=force)
                 _end(batch, BatchState.UNDONE, undone_at=timezone.now())
         except UndoRefused as refused:
-            _end(batch, BatchState.DONE, error=_refusal(refused))
+            _end(batch, before, error=_refusal(refused))
             raise
         except BaseException:
-            _end(
-                batch, BatchState.DONE, error=_("No se pudo deshacer: nada cambió. Avise a quien administra el sitio.")
-            )
+            _end(batch, before, error=_("No se pudo deshacer: nada cambió. Avise a quien administra el sitio."))
             raise
     return done
+
+
+def _state_before(batch: Batch) -> BatchState:
+    """Where the batch returns to when it is not undone; `ask_undo` has changed its state already."""
+    return BatchState.DONE if batch.written_at or batch.rows_done >= batch.rows_total else BatchState.INTERRUPTED
 
 
 def _refusal(refused: UndoRefused) -> str:

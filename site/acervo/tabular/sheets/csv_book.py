@@ -54,7 +54,7 @@ class CsvBook(Book):
 
     def rows(self, sheet: str = "", *, after: int = 0) -> Iterator[tuple[int, Sequence[str]]]:
         for number, line, cells in self.records(sheet):
-            if number > after and any(cells) and any(map(str.strip, cells)):
+            if number > after and cells and (cells[0].strip() or any(map(str.strip, cells))):
                 yield line, cells
 
 
