@@ -137,10 +137,12 @@ def test_the_dirty_file_is_mended_saved_and_undone(site, signed_in, specialist, 
     if counts["Por confirmar"]:
         page.get_by_role("link", name="Por confirmar").click()
         fits_and_is_accessible(page)
-        page.get_by_label("Para todas las filas por confirmar").select_option(
-            label="Es el primer candidato de cada una"
-        )
+        page.get_by_label("Para todas las filas por confirmar").select_option(value="exact")
         page.get_by_role("button", name="Guardar decisiones").first.click()
+        for row in page.locator(".tabular-doubt").all():
+            if row.get_by_label("No importar esta fila").is_checked():
+                row.locator("input[type=radio]").first.check()
+        page.get_by_role("button", name="Guardar decisiones").last.click()
         page.get_by_role("button", name="Revisar otra vez con sus decisiones").click()
         finished(page, "Resultado de la revisión")
         counts = counted(page)

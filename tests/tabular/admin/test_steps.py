@@ -137,6 +137,31 @@ def test_all_doubtful_rows_can_be_decided_at_once(client, specialist, run, delta
     assert "doubtful" not in batch.counts
 
 
+def test_only_rows_with_one_exact_candidate_are_decided_as_the_same_at_once(client, specialist, run, delta):
+    batch = checked(client, run)
+    row = batch.rows.get(outcome="doubtful")
+    client.post(address("decide", batch), {"bulk": "exact"})
+    batch.refresh_from_db()
+    assert batch.decisions == {}
+    row.candidates = [{"pk": delta.pk, "label": "", "why": "", "exact": True}, {"pk": 7, "label": "", "why": ""}]
+    row.save()
+    client.post(address("decide", batch), {"bulk": "exact"})
+    batch.refresh_from_db()
+    assert batch.decisions == {"5": delta.pk}
+
+
+def test_decisions_can_be_forgotten(client, specialist, run, delta):
+    batch = checked(client, run)
+    client.post(address("decide", batch), {"row-5": "new"})
+    with run():
+        client.post(address("resume", batch))
+    assert "1 fila ya se revisó con su decisión" in text_of(client.get(address("batch", batch) + "?ver=por-confirmar"))
+    with run():
+        client.post(address("decide", batch), {"bulk": "forget"})
+    batch.refresh_from_db()
+    assert (batch.decisions, batch.counts["doubtful"]) == ({}, 1)
+
+
 def test_the_workbook_of_faults_comes_back_mended(client, specialist, run):
     batch = checked(client, run)
     response = client.get(address("faults_xlsx", batch))

@@ -8,7 +8,9 @@ from django.db.models import Q, QuerySet
 from acervo.tabular.models import Batch, BatchRow, Outcome
 
 NEW, SKIP = "new", "skip"
-BULK = ("first", NEW, SKIP)
+#: For all rows at once. EXACT decides those that have one candidate, and no other, of the same name and place.
+EXACT = "exact"
+BULK = (EXACT, NEW, SKIP)
 
 
 def doubtful(batch: Batch) -> QuerySet[BatchRow]:
@@ -43,7 +45,8 @@ def read(rows: Iterable[BatchRow], posted: Mapping[str, Any]) -> dict[int, int |
         offered = {str(candidate["pk"]): int(candidate["pk"]) for candidate in row.candidates}
         choice = posted.get(f"row-{row.number}", "")
         if bulk in BULK:
-            choice = next(iter(offered), "") if bulk == "first" else bulk
+            exact = [str(candidate["pk"]) for candidate in row.candidates if candidate.get("exact")]
+            choice = bulk if bulk != EXACT else exact[0] if len(exact) == 1 else ""
         if choice == NEW:
             found[row.number] = 0
         elif choice == SKIP:

@@ -90,7 +90,7 @@ def facts(batch: Batch, table: Table) -> list[Fact]:
         found.append(Fact(_("Deshecha"), _moment(batch.undone_at)))
     found += [
         Fact(_("Estado"), batch.get_state_display()),
-        Fact(_("Filas"), _("%(done)d de %(total)d") % {"done": batch.rows_done, "total": batch.rows_total}),
+        Fact(_("Filas"), _rows(batch)),
         Fact(_("Celdas vacías"), BlankPolicy(batch.blank_policy).label),
         *options(batch, table),
         Fact(_("Archivo"), batch.name + (f" · {batch.sheet}" if batch.sheet else "")),
@@ -171,6 +171,12 @@ def report_sentence(batch: Batch) -> str:
     if batch.state == BatchState.DISCARDED:
         return _("La hoja «%(name)s» se descartó sin guardar nada.") % words
     return _("La hoja «%(name)s» se guardó el %(when)s.") % words
+
+
+def _rows(batch: Batch) -> str:
+    if batch.state != BatchState.INTERRUPTED:
+        return str(batch.rows_total)
+    return _("%(done)d de %(total)d") % {"done": batch.rows_done, "total": batch.rows_total}
 
 
 def _moment(at: Any) -> str:
