@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -44,11 +45,16 @@ def may_follow(before: str, after: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A work came into a state on a day."""
+    """A work came into a state on a day; `date` is None where only the work is known and not its dates."""
 
     work: "PublicWork"
     state: InterventionState
-    date: dt.date
+    date: dt.date | None
+
+    @property
+    def told_on(self) -> dt.date:
+        """For feeds and order: the day, or when it was written down here."""
+        return self.date or timezone.localdate(self.work.created_at)
 
     @property
     def label(self) -> str:
@@ -94,11 +100,12 @@ class PublicWork:
             (InterventionState.UNDER_WAY, work.started_on),
             (InterventionState.FINISHED, work.finished_on),
         ]
-        reached = list(InterventionState).index(InterventionState(work.state))
+        now = InterventionState(work.state)
+        reached = list(InterventionState).index(now)
         return [
             Event(self, state, date)
             for state, date in dated
-            if date is not None and list(InterventionState).index(state) <= reached
+            if (date is not None or state == now) and list(InterventionState).index(state) <= reached
         ]
 
 
@@ -179,7 +186,7 @@ def events(works: Iterable[PublicWork], *, most: int = 50) -> list[Event]:
     """What happened lately, newest first."""
     found = [event for work in works for event in work.events]
     order: Sequence[InterventionState] = list(InterventionState)
-    found.sort(key=lambda event: (event.date, order.index(event.state), event.work.pk), reverse=True)
+    found.sort(key=lambda event: (event.told_on, order.index(event.state), event.work.pk), reverse=True)
     return found[:most]
 
 

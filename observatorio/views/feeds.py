@@ -86,7 +86,7 @@ def _feed(
     )
     for event in service.events(found, most=MOST):
         address = _absolute(event.work.get_absolute_url())
-        moment = timezone.make_aware(dt.datetime.combine(event.date, dt.time(12)))
+        moment = timezone.make_aware(dt.datetime.combine(event.told_on, dt.time(12)))
         feed.add_item(
             title=event.title,
             link=address,
@@ -110,9 +110,9 @@ def _feed(
 
 
 def _summary(event: service.Event) -> str:
-    day = date_format(event.date, "DATE_FORMAT")
+    day = date_format(event.date, "DATE_FORMAT") if event.date else ""
     lines = [
-        _("{state} el {date}.").format(state=event.label, date=day),
+        _("{state} el {date}.").format(state=event.label, date=day) if day else f"{event.label}.",
         _("Domicilio: {address}.").format(address=event.work.address),
     ]
     if event.work.authority:

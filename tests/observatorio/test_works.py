@@ -192,3 +192,11 @@ def test_a_work_cannot_end_before_it_begins():
     work = loop.work(started_on=dt.date(2026, 5, 2), finished_on=dt.date(2026, 5, 1), state="terminada")
     with pytest.raises(ValidationError, match="antes de empezar"):
         work.clean()
+
+
+def test_a_work_of_which_no_date_is_known_says_so(client, site_tree):
+    work = loop.work(state="en-obra", requested_on=None)
+    assert [(event.state, event.date) for event in service.PublicWork(work).events] == [("en-obra", None)]
+    assert "sin fecha conocida" in body(client.get(work.get_absolute_url()))
+    assert "None" not in body(client.get(reverse("monuments:works")))
+    assert "en obra" in client.get(reverse("monuments:works_feed")).content.decode()

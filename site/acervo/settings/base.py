@@ -73,7 +73,7 @@ TASKS = {
         }[TASKS_MODE]
     }
 }
-vars().update(env.dj_email_url("EMAIL_URL", default="consolemail://"))
+vars().update(env.dj_email_url("EMAIL_URL", default="console://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "acervo@localhost")
 
 # --- Uploads and ingest: limits per file ------------------------------------------------------------
