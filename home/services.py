@@ -7,7 +7,7 @@ from django.db.models import Sum
 from acervo.base.publicity import public
 from documents.models import ArchiveFile, ArchiveIndexPage, RecordPage
 from documents.services.listing import rows_of, with_rows
-from observatorio.models import ObservatoryPage
+from observatorio.models import Monument, ObservatoryPage
 
 NEW_RECORDS = 6
 
@@ -21,6 +21,7 @@ def front_page(page, request) -> dict[str, Any]:
         "archive": public(ArchiveIndexPage.objects.child_of(page)).first(),
         "observatory": public(ObservatoryPage.objects.child_of(page)).first(),
         "record_count": records.count(),
+        "monument_count": public(Monument.objects.all()).count(),
         "page_count": pages or 0,
         "new_rows": rows_of(newest, request=request),
     }

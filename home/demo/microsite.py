@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+import uuid
 from functools import cache
 from typing import Any
 
@@ -80,8 +81,9 @@ def _commitment(facts: dict[str, Any], records: dict[str, RecordPage]) -> str:
     value = {name: facts[name] for name in ("number", "title", "plan", "text")}
     value |= {"record": records[facts["record"]].pk, "url": ""}
     advances = [{"date": item["date"], "text": item["text"], "url": ""} for item in facts["advances"]]
-    value["advances"] = [{"type": "item", "value": item} for item in advances]
-    return json.dumps([{"type": "commitment", "value": value}])
+    # Wagtail takes an item without an id for a value of its own.
+    value["advances"] = [{"type": "item", "value": item, "id": str(uuid.uuid4())} for item in advances]
+    return json.dumps([{"type": "commitment", "value": value, "id": str(uuid.uuid4())}])
 
 
 def _words(texts: dict[str, Any]) -> Words:

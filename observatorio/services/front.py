@@ -5,9 +5,10 @@ from typing import Any
 from acervo.base.publicity import public
 from documents.models import RecordPage
 from documents.services.listing import rows_of, with_rows
-from observatorio.models import HeritageSite, Inspection, Intervention, Monument, ObservatoryPage
+from observatorio.models import HeritageSite, Inspection, Intervention, ObservatoryPage
 
 from . import map_data, outline_map
+from .calendar import calendar_of
 from .inspections import public_inspections
 from .inventory_filters import Filters
 from .progress_figures import inventory_url, scope_of, short_figures
@@ -34,6 +35,7 @@ def front(page: ObservatoryPage, request: Any) -> dict[str, Any]:
         "works": [PublicWork(work) for work in works.order_by("-updated_at", "-pk")[:LATEST]],
         "visits": latest_visits(monuments),
         "rows": rows,
+        "calendar": calendar_of(page, request),
         "drawing": drawing_of(scope),
         "map_url": map_url,
         "map_base": f"{map_url}&",
@@ -47,7 +49,10 @@ def site_rows(site: HeritageSite) -> list[dict[str, Any]]:
     from django.utils.translation import gettext as _
 
     def hectares(value: float | None) -> str:
-        return _("%(n)s hectáreas") % {"n": number_format(value, use_l10n=True)} if value else ""
+        if not value:
+            return ""
+        plain = int(value) if float(value).is_integer() else value
+        return _("%(n)s hectáreas") % {"n": number_format(plain, use_l10n=True, force_grouping=True)}
 
     reference = {"label": site.reference or "", "url": site.official_url}
     return [
@@ -77,8 +82,3 @@ def drawing_of(scope: dict[str, list[str]]) -> outline_map.Drawing | None:
     chosen = {name: tuple(values) for name, values in scope.items() if values}
     points = map_data.points(Filters(chosen=chosen)) if chosen else []
     return outline_map.draw(points, map_data.outlines()) if points else None
-
-
-def monument_total() -> int:
-    """Public monuments of the whole inventory: the figure on the door of the site's front page."""
-    return public(Monument.objects.all()).count()

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from documents.enums import LICENCE_URLS
@@ -13,13 +14,13 @@ from observatorio.exports import about
 from .progress_figures import scope_of
 from .sections import front_of, monuments_of
 
-#: Extension → what it is good for. The order is that of the page.
-FORMATS = {
-    "csv": lambda: _("Hoja de datos para cualquier programa; la misma que se puede volver a importar."),
-    "xlsx": lambda: _("Libro de hoja de cálculo."),
-    "geojson": lambda: _("Puntos y datos para mapas."),
-    "kml": lambda: _("Puntos para globos terráqueos y aplicaciones de mapas."),
-    "jsonld": lambda: _("Datos enlazados con el vocabulario de schema.org."),
+#: End of the file's name → name of the format, and what it is good for. The order is that of the page.
+FORMATS: dict[str, tuple[str, Promise]] = {
+    "csv": ("CSV", _("Hoja de datos para cualquier programa; la misma que se puede volver a importar.")),
+    "xlsx": ("XLSX", _("Libro de hoja de cálculo.")),
+    "geojson": ("GeoJSON", _("Puntos y datos para mapas.")),
+    "kml": ("KML", _("Puntos para globos terráqueos y aplicaciones de mapas.")),
+    "jsonld": ("JSON-LD", _("Datos enlazados con el vocabulario de schema.org.")),
 }
 
 
@@ -36,9 +37,9 @@ def open_data(page: Page, request: Any) -> dict[str, Any]:
     query = "&".join(f"{name}={value}" for name, values in scope_of(front).items() for value in values)
     ending = f"?{query}" if query else ""
     downloads = []
-    for name, what in FORMATS.items():
-        if url := _reverse("monuments:export", name):
-            downloads.append(Download(name.upper(), url + ending, what()))
+    for ending_of_file, (name, what) in FORMATS.items():
+        if url := _reverse("monuments:export", ending_of_file):
+            downloads.append(Download(name, url + ending, str(what)))
     return {
         "downloads": downloads,
         "monument_count": monuments_of(front).count(),

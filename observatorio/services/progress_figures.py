@@ -63,6 +63,7 @@ class Figure:
     how: str
     total: int | None = None
     url: str = ""
+    of: str = ""  # what the total is, where it is not all the monuments
 
     @property
     def percent(self) -> int | None:
@@ -176,6 +177,7 @@ def _at_risk(monuments: QuerySet[Monument], scope: dict[str, list[str]]) -> Figu
         "at_risk", _("En riesgo"), counts["risk"],
         _("Inmuebles en estado malo o ruinoso, entre aquellos cuyo estado de conservación se conoce y es público."),
         total=counts["known"], url=inventory_url(scope, conservacion=[str(value) for value in AT_RISK]),
+        of=_("de %(n)d con estado conocido") % {"n": counts["known"]},
     )  # fmt: skip
 
 

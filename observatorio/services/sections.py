@@ -124,7 +124,9 @@ def navigation(request: Any) -> section_nav.SectionNav | None:
 
     url = front.get_url(request) or ""
     items = [section_nav.Item(str(_("Observatorio")), url), section_nav.Item(str(_("Inventario")), reverse("monuments:inventory"))]  # fmt: skip
-    children = public(Page.objects.child_of(front)).filter(show_in_menus=True).order_by("path")
+    calendar = ContentType.objects.get_for_model(apps.get_model("agenda.AgendaPage"))
+    shown = Q(show_in_menus=True) | Q(content_type=calendar)  # a calendar always
+    children = public(Page.objects.child_of(front)).filter(shown).order_by("path")
     items += [section_nav.Item(page.title, f"{url}{page.slug}/") for page in children]
     current = max((item.url for item in items if _is_below(request.path, item.url, front=url)), key=len, default="")
     for item in items:
