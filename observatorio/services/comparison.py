@@ -1,5 +1,6 @@
 """What each institution says of a monument, next to the value that was adopted."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -131,14 +132,15 @@ def normal(attribute: str, value: Any) -> Any:
     if value in ("", None, [], {}):
         return None
     if isinstance(value, str):
-        return fold(value) or None
+        # Files from macOS write ñ as two characters; `fold` knows it as one.
+        return fold(unicodedata.normalize("NFC", value)) or None
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
         return float(value)
     if isinstance(value, Mapping):
         if attribute == "protections":
-            return (value.get("kind"), fold(value.get("name") or ""))
+            return (value.get("kind"), normal("name", value.get("name")))
         return tuple(sorted((str(key), normal(attribute, item)) for key, item in value.items()))
     if isinstance(value, list | tuple):
         if attribute == "current_uses":

@@ -49,19 +49,18 @@ def test_different_things_differ(attribute, one, other):
     assert not same(attribute, one, other)
 
 
-texts = st.text(st.characters(codec="utf-8", categories=("L", "N", "Zs", "P")), max_size=20)
+texts = st.text("abcñáéíóúü ÑÁÜ.,-09", max_size=20)
 
 
 @given(texts, st.sampled_from([str.upper, str.lower, lambda text: f"  {text.replace(' ', '   ')} ",
                                lambda text: unicodedata.normalize("NFD", text)]))  # fmt: skip
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_case_spaces_and_the_form_of_accents_never_make_a_difference(text, change):
-    plain = "".join(character for character in text if character.casefold() == character.lower())
-    assert same("name", plain, change(plain)) or plain.upper().lower() != plain.lower()
+    assert same("name", text, change(text))
 
 
 @given(st.lists(texts, max_size=5), st.randoms())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_order_of_a_list_never_makes_a_difference(values, random):
     mixed = list(values)
     random.shuffle(mixed)
@@ -124,7 +123,7 @@ said = st.fixed_dictionaries({}, optional=VALUES)
 
 @pytest.mark.django_db
 @given(st.lists(st.tuples(st.sampled_from(["inah", "junta"]), said, st.booleans()), max_size=6))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_report_of_all_agrees_with_the_comparison_of_each(story):
     """Statements and decisions in any order: the query over everything finds what the form of one finds."""
     Monument.objects.all().delete()
