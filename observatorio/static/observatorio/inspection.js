@@ -185,7 +185,6 @@
   function showErrors(errors) {
     form.querySelectorAll(".field__error").forEach((old) => old.remove());
     form.querySelectorAll(".field--error").forEach((old) => old.classList.remove("field--error"));
-    let first = null;
     Object.entries(errors).forEach(([name, messages]) => {
       const place = form.querySelector(`[data-field="${name}"]`) || form.querySelector(".inspection__bar");
       place.classList.add("field--error");
@@ -196,10 +195,10 @@
         const after = place.querySelector("legend, label");
         after ? after.after(line) : place.prepend(line);
       });
-      first = first || place;
     });
     say("errors", "error");
-    const field = first && first.querySelector("input, textarea, select");
+    // The first on the page, whatever the order in which the site names them.
+    const field = form.querySelector(".field--error :is(input, textarea, select)");
     if (field) field.focus();
   }
 
