@@ -5,11 +5,15 @@ from typing import Any
 from django.db.models import Sum
 
 from acervo.base.publicity import public
+from agenda.models import AgendaPage
+from agenda.services import upcoming
+from agenda.services.rows import row_of
 from documents.models import ArchiveFile, ArchiveIndexPage, RecordPage
 from documents.services.listing import rows_of, with_rows
 from observatorio.models import Monument, ObservatoryPage
 
 NEW_RECORDS = 6
+NEXT_EVENTS = 3
 
 
 def front_page(page, request) -> dict[str, Any]:
@@ -24,4 +28,6 @@ def front_page(page, request) -> dict[str, Any]:
         "monument_count": public(Monument.objects.all()).count(),
         "page_count": pages or 0,
         "new_rows": rows_of(newest, request=request),
+        "agenda": public(AgendaPage.objects.child_of(page)).first(),
+        "next_events": [row_of(item, request=request) for item in upcoming(NEXT_EVENTS)],
     }

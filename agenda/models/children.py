@@ -11,6 +11,8 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 class EventDocument(TranslatableMixin, Orderable):
     """A record of the archive that comes from an event: its minutes, its agenda, what was presented."""
 
+    locale_id: int | None
+
     page = ParentalKey("agenda.EventPage", on_delete=models.CASCADE, related_name="documents")
     record = models.ForeignKey(
         "documents.RecordPage",

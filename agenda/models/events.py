@@ -205,6 +205,8 @@ class EventPage(BaseRoutablePage):
     @property
     def wall_start(self) -> dt.datetime:
         """The start as the clocks of its zone show it; only of a dated event."""
+        if self.start is None:
+            raise ValueError(f"«{self.title}» has no date")
         return zones.to_wall(self.start, self.time_zone)
 
     @property

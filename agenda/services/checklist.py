@@ -118,7 +118,7 @@ def sentence_of(change: ChecklistChange) -> str:
         return _("%(who)s quitó esta tarea (%(at)s).") % {"who": who, "at": at}
     parts = []
     for name, (old, new) in change.fields.items():
-        label = str(ChecklistItem._meta.get_field(name).verbose_name)
+        label = str(ChecklistItem._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         parts.append(
             _("%(field)s: de «%(old)s» a «%(new)s»")
             % {"field": label, "old": _shown(name, old), "new": _shown(name, new)}

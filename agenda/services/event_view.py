@@ -125,7 +125,7 @@ def _documents(page: EventPage, request) -> list[dict[str, Any]]:
 
 def _metadata(page: EventPage) -> list[dict[str, Any]]:
     """Rows of the description list, without the empty ones."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"label": _("Clase"), "value": str(page.get_kind_display())},
         {"label": _("Organiza"), "values": [{"label": name} for name in page.organiser_list]},
         {"label": _("Lugar"), "value": page.place},

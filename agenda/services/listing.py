@@ -90,7 +90,7 @@ def events_in(locale_id: int) -> QuerySet[EventPage]:
     shown = Q(locale=locale_id)
     if default is not None and default != locale_id:
         own = EventPage.objects.filter(translation_key=OuterRef("translation_key"), locale=locale_id, live=True)
-        shown |= Q(locale=default) & ~Exists(own.order_by())
+        shown |= Q(Q(locale=default), ~Exists(own.order_by()))
     return public(EventPage.objects.filter(shown)).defer("body")
 
 
