@@ -5,8 +5,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import ParseError
+from typing import Any, BinaryIO
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -26,7 +25,12 @@ class XlsxBook(Book):
         super().__init__(path)
         self.layout = Layout("xlsx")
         _refuse_bombs(path)
-        self._book = _open(path)
+        self._file = path.open("rb")  # openpyxl refuses paths by their ending; uploads are kept without one
+        try:
+            self._book = _open(self._file)
+        except SheetError:
+            self._file.close()
+            raise
 
     @property
     def sheets(self) -> list[str]:
@@ -44,7 +48,7 @@ class XlsxBook(Book):
                 while texts and not texts[-1]:
                     texts.pop()
                 yield number, number, texts
-        except (ParseError, ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
+        except (SyntaxError, ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
             raise SheetError(_broken()) from error
 
     def rows(self, sheet: str = "", *, after: int = 0) -> Iterator[tuple[int, Sequence[str]]]:
@@ -54,17 +58,18 @@ class XlsxBook(Book):
 
     def close(self) -> None:
         self._book.close()
+        self._file.close()
 
 
-def _open(path: Path) -> Any:
+def _open(file: BinaryIO) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that we do not read
-            book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
     except (
         InvalidFileException,
         zipfile.BadZipFile,
-        ParseError,
+        SyntaxError,
         KeyError,
         ValueError,
         TypeError,
