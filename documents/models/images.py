@@ -17,6 +17,7 @@ class ArchiveImage(AbstractImage):
     where it was taken is kept in `camera`, for specialists only; None means that it was stored before that rule.
     """
 
+    file: Any  # set by a callable in Wagtail's abstract model, where its type gets lost
     credit = models.CharField(_("autoría"), max_length=255, blank=True)
     licence = models.CharField(_("licencia"), max_length=120, blank=True)
     camera = models.JSONField(_("datos de la toma"), null=True, editable=False)
@@ -46,7 +47,7 @@ class ArchiveImage(AbstractImage):
         if not self.file or self.file._committed:
             return False
         if not isinstance(self.file.file, image_metadata.CleanFile):
-            name = self.file.name
+            name: str = self.file.name
             clean = image_metadata.clean_file(self.file.file, name=name)
             self.camera = clean.camera
             self.file = clean

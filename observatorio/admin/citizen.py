@@ -64,7 +64,8 @@ class ReportIndexView(generic.IndexView):
     def order_queryset(self, queryset: QuerySet[CitizenReport]) -> QuerySet[CitizenReport]:
         if self.request.GET.get("ordering"):
             return super().order_queryset(queryset)
-        return queryset.order_by("waits", "-created_at")
+        order: list[Any] = ["waits", "-created_at"]  # the first is an annotation
+        return queryset.order_by(*order)
 
 
 class ReportEditView(generic.EditView):

@@ -1,10 +1,10 @@
 """What citizens report: received, moderated, answered. Nothing is public before somebody accepts it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from acervo.base.publicity import public
@@ -84,7 +84,7 @@ def visited(monument: Monument) -> int:
     return CitizenReport.objects.filter(monument=monument, inspection_wanted=True).update(inspection_wanted=False)
 
 
-def public_reports(monument_pk: int) -> Sequence[CitizenReport]:
+def public_reports(monument_pk: int) -> QuerySet[CitizenReport]:
     """The reports on a monument that somebody found right, newest first. Name and e-mail are not even read."""
     return (
         public(CitizenReport.objects.filter(monument=monument_pk))

@@ -37,7 +37,8 @@ def timeline(monument: PublicMonument, works: Iterable[PublicWork], visits: Iter
         )
     for work in works:
         for event in work.events:
-            moments.append(_dated("obra", event.date, f"{event.label}: {work.title}", url=work.get_absolute_url()))
+            if event.date is not None:  # of some works no day is known
+                moments.append(_dated("obra", event.date, f"{event.label}: {work.title}", url=work.get_absolute_url()))
     shows_condition = "condition" not in monument.hidden
     for visit in visits:
         known = shows_condition and visit.condition in Condition.values

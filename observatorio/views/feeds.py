@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -73,7 +74,7 @@ def _feed(
     request: HttpRequest, form: str, works: QuerySet[Intervention], *, title: str, description: str, link: str
 ) -> HttpResponse:
     """An entry for each state that a work came into, so that a reader tells of every step; 304 if nothing is new."""
-    maker = FORMS[form]
+    maker: Any = FORMS[form]
     found = [service.PublicWork(work) for work in works.order_by("-updated_at")[:READ]]
     feed = maker(
         title=title,
@@ -98,7 +99,7 @@ def _feed(
             categories=[event.label],
         )
     # The newest entry dates the feed; without entries, a day that never changes, so that its bytes do not either.
-    feed.latest_post_date = lambda: max(  # type: ignore[method-assign]
+    feed.latest_post_date = lambda: max(
         (item["updateddate"] for item in feed.items), default=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
     )
     content = feed.writeString("utf-8").encode()

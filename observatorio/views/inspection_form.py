@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ class PhotosField(forms.FileField):
         return photos.check_all([super(PhotosField, self).clean(item, initial) for item in uploads])
 
 
-def _cards(choices: type) -> dict[str, Any]:
+def _cards(choices: type[models.Choices]) -> dict[str, Any]:
     # `.choices` of the model fields starts with an empty one, which a group of radio buttons has no use for.
     return {"choices": choices.choices, "widget": forms.RadioSelect}
 
@@ -84,4 +85,4 @@ class InspectionForm(forms.ModelForm):
         """What `record_inspection` takes."""
         if not self.is_valid():
             raise ValidationError(self.errors)
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}

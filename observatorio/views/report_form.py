@@ -60,4 +60,4 @@ class CitizenReportForm(SpamGuardMixin, forms.ModelForm):
 
     def values(self) -> dict[str, Any]:
         """What `citizen_reports.receive` takes."""
-        return {name: self.cleaned_data[name] for name in (*self._meta.fields, "photo")}
+        return {name: self.cleaned_data[name] for name in (*self.Meta.fields, "photo")}

@@ -199,4 +199,5 @@ def test_a_work_of_which_no_date_is_known_says_so(client, site_tree):
     assert [(event.state, event.date) for event in service.PublicWork(work).events] == [("en-obra", None)]
     assert "sin fecha conocida" in body(client.get(work.get_absolute_url()))
     assert "None" not in body(client.get(reverse("monuments:works")))
+    assert work.title in body(client.get(work.monument.get_absolute_url()))
     assert "en obra" in client.get(reverse("monuments:works_feed")).content.decode()
