@@ -39,6 +39,13 @@ def test_two_headers_for_one_column_and_a_missing_one_are_named(client, speciali
     assert batch.state == BatchState.UPLOADED
 
 
+def test_a_header_that_is_only_like_a_column_is_left_to_the_person(client, specialist):
+    send(client, "clave;nombres;enlace\nalfa;Alfa;\n")
+    page = client.get(address("columns", Batch.objects.get()))
+    assert "Se parece a «Nombre». Elíjala si lo es." in text_of(page)
+    assert re.search(r'name="column-1"[^>]*>\s*<option value="" selected>No importar', page.content.decode())
+
+
 def test_a_mapping_is_remembered_for_the_institution(client, specialist, run):
     send(client, "número;nombre\nalfa;Alfa\n")
     batch = Batch.objects.get()

@@ -30,7 +30,10 @@ MAPPABLE = (BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED)
 
 @dataclass(slots=True)
 class SheetColumn:
-    """One column of the sheet on the page. `selected` is the name of a known column, or empty for «leave it out»."""
+    """One column of the sheet on the page. `selected` is the name of a known column, or empty for «leave it out».
+
+    `likely` is the label of a column whose name is only like this header: said, and left for the person to choose.
+    """
 
     index: int
     header: str
@@ -38,7 +41,7 @@ class SheetColumn:
     samples: tuple[str, ...]
     selected: str
     remembered: bool = False
-    guessed: bool = False
+    likely: str = ""
     error: str = ""
 
 
@@ -96,18 +99,21 @@ def _read_sheet(request: HttpRequest, batch: Batch) -> HttpResponse:
 
 
 def _sheet_columns(batch: Batch, table: Table) -> list[SheetColumn]:
-    return [
-        SheetColumn(
-            index=item.index,
-            header=item.header.strip(),
-            letter=get_column_letter(item.index + 1),
-            samples=item.samples,
-            selected=batch.mapping.get(str(item.index), ""),
-            remembered=item.sure == 0.9,
-            guessed=0 < item.sure < 0.9,
+    found = []
+    for item in recognise(batch, table).columns:
+        guessed = 0 < item.sure < 0.9  # what a person confirmed is remembered, and surer than this
+        found.append(
+            SheetColumn(
+                index=item.index,
+                header=item.header.strip(),
+                letter=get_column_letter(item.index + 1),
+                samples=item.samples,
+                selected="" if guessed else batch.mapping.get(str(item.index), ""),
+                remembered=item.sure == 0.9,
+                likely=str(table.column(item.column).label) if guessed and item.column else "",
+            )
         )
-        for item in recognise(batch, table).columns
-    ]
+    return found
 
 
 def _choices(table: Table) -> list[tuple[str, str]]:
