@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 
 from acervo.base.publicity import public
-from documents.models import ArchiveImage
+from documents.models import ArchiveImage, ArchiveRendition
 from observatorio.models import Monument, Photo
 
 from .inventory_facets import Facets, FacetValue, facets
@@ -110,16 +110,17 @@ class Listing:
 
 
 def with_rows(monuments: QuerySet[Monument]) -> QuerySet[Monument]:
-    """With what a row shows; four queries more at any size, once the renditions are made."""
+    """With what a row shows; three queries more at any size, once the renditions are made."""
     return monuments.prefetch_related("restrictions", public_photos(THUMBNAIL, THUMBNAIL_LARGE))
 
 
 def public_photos(*renditions: str) -> Prefetch:
     """The photographs that the public may see, as `photos`, with these renditions of their images."""
-    images = ArchiveImage.objects.prefetch_renditions(*renditions)
     seen = public(ArchiveImage.objects.all()).order_by().values("pk")
-    photos = Photo.objects.filter(is_public=True, image__in=seen)
-    return Prefetch("photos", queryset=photos.prefetch_related(Prefetch("image", queryset=images)))
+    made = ArchiveRendition.objects.filter(filter_spec__in=renditions)
+    photos = Photo.objects.filter(is_public=True, image__in=seen).select_related("image")
+    prefetched = Prefetch("image__renditions", queryset=made, to_attr="prefetched_renditions")
+    return Prefetch("photos", queryset=photos.prefetch_related(prefetched))
 
 
 def rows_of(monuments: Iterable[Monument]) -> list[Row]:

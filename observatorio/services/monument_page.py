@@ -7,10 +7,11 @@ from django.db.models import Prefetch, QuerySet
 
 from acervo.base.publicity import public
 from documents.models import RecordPage
-from observatorio.inventory.values import shown
+from observatorio.inventory.fields import BY_ATTRIBUTE, SAYABLE, attribute_label
+from observatorio.inventory.values import shown, value_of
 from observatorio.models import Inspection, Intervention, Monument, Protection, SourceRecord
 
-from .comparison import compare
+from .comparison import contradicts
 from .inspections import public_inspections
 from .inventory_listing import THUMBNAIL, THUMBNAIL_LARGE, public_photos
 from .map_data import Point
@@ -137,17 +138,21 @@ def _said(monument: Monument, seen: PublicMonument) -> list[Said]:
     if not institutions:
         return []
     names = {item.code: item.abbreviation for item in [*institutions, *monument.institutions.all()]}
+    last_words: dict[tuple[int, str], Any] = {}
+    for record in sorted(monument.source_records.all(), key=lambda item: (item.received_at, item.pk)):
+        last_words |= {(record.institution_id, attribute): value for attribute, value in record.values.items()}
     rows = []
-    for item in compare(monument):
-        if item.field.name in seen.hidden:
+    for attribute in SAYABLE:
+        if BY_ATTRIBUTE[attribute].name in seen.hidden:
             continue
-        by_institution = {found.record.institution_id: found for found in item.statements}
+        adopted = value_of(monument, attribute)
+        said = (last_words.get((institution.pk, attribute)) for institution in institutions)
         cells = [
-            Cell(_text(item.attribute, found.value, names), found.differs) if found and found.value not in ("", None, []) else None
-            for found in (by_institution.get(institution.pk) for institution in institutions)
+            None if value in ("", None, []) else Cell(_text(attribute, value, names), contradicts(attribute, value, adopted))
+            for value in said
         ]  # fmt: skip
         if any(cells):
-            rows.append(Said(item.label, _text(item.attribute, item.adopted, names), cells))
+            rows.append(Said(str(attribute_label(attribute)), _text(attribute, adopted, names), cells))
     return rows
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from observatorio.services import inventory_listing, map_data, outline_map
 from observatorio.services.inventory_filters import KINDS, Filters
 
-from .breadcrumbs import crumbs
+from .breadcrumbs import place
 from .downloads import downloads
 
 
@@ -21,7 +21,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = inventory_listing.build(request.GET)
     context = {
         "listing": found,
-        "crumbs": crumbs(request),
+        **place(request),
         "without_text": found.url(replace(found.filters, text="")),
         "without_all": found.url(Filters(order=found.filters.order)),
         "downloads": downloads(found.query),

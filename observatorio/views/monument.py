@@ -10,7 +10,7 @@ from observatorio.models import Monument
 from observatorio.services import plaque
 from observatorio.services.monument_page import context_of, readable
 
-from .breadcrumbs import crumbs
+from .breadcrumbs import place
 from .downloads import downloads
 
 
@@ -23,11 +23,11 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         if other is not None:
             return redirect(other, permanent=True)
         # What is not published is as unknown as what never was.
-        context = {"code": code[:20], "crumbs": crumbs(request, (code[:20], ""))}
+        context = {"code": code[:20], **place(request, (code[:20], ""))}
         return render(request, "observatorio/monument_unknown.html", context, status=404)
     context = context_of(monument) | {
         "short_link_target": monument,
-        "crumbs": crumbs(request, (monument.name, "")),
+        **place(request, (monument.name, "")),
         "downloads": downloads(code=monument.code),
         "plaque_sizes": plaque.SIZES.items(),
         "map_tiles": settings.MAP_TILES_URL,

@@ -13,7 +13,7 @@ from tests.observatorio.public_inventory import monument, picture, restrict, som
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/observatorio/inmuebles/"
-BUDGET = 20
+BUDGET = 15
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests import factories
 from tests.observatorio.public_inventory import GROUND, institution, monument, picture, restrict
 
 pytestmark = pytest.mark.django_db
-BUDGET = 30  # with the site's own navigation, about eight of them
+BUDGET = 21  # with the navigation of the site and of the microsite
 
 
 @pytest.fixture

@@ -134,7 +134,7 @@
       const bounds = L.latLngBounds(mark.members.map((p) => [p.lat, p.lon]));
       const sameSpot = bounds.getNorthEast().equals(bounds.getSouthWest(), 1e-6);
       if (mark.members.length > 1 && !sameSpot && map.getZoom() < map.getMaxZoom()) {
-        map.fitBounds(bounds, { padding: [48, 48], maxZoom: Math.max(map.getZoom() + 2, 17) });
+        map.fitBounds(bounds, { padding: [48, 48] });
         map.getContainer().focus({ preventScroll: true });
         return;
       }
@@ -158,7 +158,7 @@
       if (!many) marker.bindTooltip(make("span", "", members[0].name), { direction: "top", offset: [0, -10] });
       marker.on("click", () => enter(mark));
       drawn.addEventListener("keydown", (event) => {
-        if (event.key === " ") { event.preventDefault(); enter(mark); }
+        if (event.key === " " || event.key === "Enter") { event.preventDefault(); enter(mark); }
       });
       const codes = members.map((p) => p.code);
       for (const name of ["mouseenter", "focus"]) drawn.addEventListener(name, () => turn(codes, true, true));
@@ -267,6 +267,9 @@
       marker.getElement().setAttribute("aria-label", name);
       marker.getElement().setAttribute("role", "link");
       marker.on("click", () => { location.href = link.href; });
+      marker.getElement().addEventListener("keydown", (event) => {
+        if (event.key === "Enter") location.href = link.href;
+      });
     }
     const icon = L.divIcon({ className: "map-mark map-mark--current", html: make("span", "map-mark__face"), iconSize: [44, 44] });
     L.marker(here, { icon, interactive: false, keyboard: false }).addTo(map);
