@@ -46,7 +46,7 @@ MARKS: dict[str, tuple[str, ...]] = {
     "heritage_site": ("Zona Zumaque", "9907"),
     "protections": ("zonificación-77",),
     "institutions": ("ZIRUELA",),
-    "ownership": ("social", "ejidal o comunal"),
+    "ownership": ("ejidal o comunal", '"social"'),
     "owner_name": ("Zenaida",),
     "interior": ("zotehuela",),
     "condition": ("ruinoso", "Ruinoso", "zozobra"),
