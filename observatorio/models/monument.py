@@ -194,6 +194,17 @@ class Monument(
 
         return state_of(self, names)
 
+    def save_revision(self, *args, **kwargs):
+        """A published record that an import wrote has no revision of what is published: its first draft makes it.
+
+        Without one Wagtail takes a record off the site when a change of it is scheduled.
+        """
+        if self.live and self.pk and self.live_revision_id is None:
+            from observatorio.services.adoption import keep_live_revision
+
+            self.live_revision = keep_live_revision(self)
+        return super().save_revision(*args, **kwargs)
+
     @property
     def preview_modes(self):
         return [("", _("Página pública")), ("completa", _("Ficha completa"))]

@@ -141,6 +141,18 @@ def _remember(live: Monument, *, waiting: list[Revision], by: Any) -> None:
     Monument.objects.filter(pk=live.pk).update(**fields)
 
 
+def keep_live_revision(monument: Monument) -> Revision:
+    """The revision of what is published, made from the stored row if there is none yet."""
+    live = Monument.objects.get(pk=monument.pk)
+    if live.live_revision_id is None:
+        live.live_revision = Revision.objects.create(
+            content_object=live, base_content_type=live.get_base_content_type(), content=live.serializable_data(),
+            object_str=str(live),
+        )  # fmt: skip
+        Monument.objects.filter(pk=live.pk).update(live_revision=live.live_revision)
+    return live.live_revision
+
+
 def _validate(monument: Monument, values: Mapping[str, Any]) -> None:
     """Only the fields that change: an old fault elsewhere in the record is no reason to refuse a good value."""
     errors: dict[str, Any] = {}

@@ -147,6 +147,7 @@ def test_what_the_clock_publishes_is_the_work_of_who_wrote_it(client, rosa):
     client.force_login(rosa)
     tomorrow = timezone.localtime() + timezone.timedelta(days=1)
     save(client, monument, style="Barroco", go_live_at=f"{tomorrow:%Y-%m-%d %H:%M}", action="action-publish")
+    assert fresh(monument).live
     assert not changes_of(monument)
     Revision.objects.exclude(approved_go_live_at=None).update(approved_go_live_at=timezone.now())
     revision = Revision.objects.get(approved_go_live_at__isnull=False)
