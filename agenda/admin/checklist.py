@@ -79,6 +79,11 @@ class ChecklistView(WagtailAdminTemplateMixin, _EventView):
     def get_page_subtitle(self) -> str:
         return self.page.get_admin_display_title()
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+        here = {"url": "", "label": str(self.page_title), "sublabel": ""}
+        return [*super().get_breadcrumbs_items(), {"url": edit, "label": self.get_page_subtitle()}, here]
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self._page()
 

@@ -73,7 +73,8 @@
     const deleting = body.get("action") === "delete";
     let answer, state;
     try {
-      answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      // Not form.action: that is the button of this name.
+      answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "application/json" } });
       state = await answer.json();
     } catch {
       told.textContent = list.dataset.failed;
