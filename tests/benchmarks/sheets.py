@@ -4,11 +4,31 @@ import csv
 import random
 from pathlib import Path
 
-HEADERS = (
-    "numero_inventario nombre otros_nombres clasificacion uso_original uso_actual siglo anio_inicio anio_fin vialidad "
-    "numero colonia localidad municipio entidad latitud longitud sitio_unesco proteccion instancia estado_conservacion "
-    "fuente_url fuente_titulo"
-).split()
+HEADERS = [
+    "numero_inventario",
+    "nombre",
+    "otros_nombres",
+    "clasificacion",
+    "uso_original",
+    "uso_actual",
+    "siglo",
+    "anio_inicio",
+    "anio_fin",
+    "vialidad",
+    "numero",
+    "colonia",
+    "localidad",
+    "municipio",
+    "entidad",
+    "latitud",
+    "longitud",
+    "sitio_unesco",
+    "proteccion",
+    "instancia",
+    "estado_conservacion",
+    "fuente_url",
+    "fuente_titulo",
+]
 KINDS = [
     ("Arquitectura religiosa", "Templo", "Templo"),
     ("Arquitectura doméstica", "Casa habitación", "Oficinas"),
@@ -17,10 +37,30 @@ KINDS = [
     ("Parques, jardines, plazas, alamedas", "Plaza", "Plaza"),
 ]
 CENTURIES = {16: "XVI", 17: "XVII", 18: "XVIII", 19: "XIX"}
-WORDS = (
-    "Alameda Bonifacio Calderón Dolores Encarnación Fátima Guadalupana Hidalgo Independencia Jiménez Labrador Merced "
-    "Nazareno Oratorio Purísima Quebradilla Rosario Soledad Trinidad Vetagrande Yanguas Zaragoza"
-).split()
+WORDS = [
+    "Alameda",
+    "Bonifacio",
+    "Calderón",
+    "Dolores",
+    "Encarnación",
+    "Fátima",
+    "Guadalupana",
+    "Hidalgo",
+    "Independencia",
+    "Jiménez",
+    "Labrador",
+    "Merced",
+    "Nazareno",
+    "Oratorio",
+    "Purísima",
+    "Quebradilla",
+    "Rosario",
+    "Soledad",
+    "Trinidad",
+    "Vetagrande",
+    "Yanguas",
+    "Zaragoza",
+]
 STREETS = ["Avenida Hidalgo", "Calle Tacuba", "Callejón de Rosales", "Plaza de Armas", "Calle Juárez", ""]
 
 

@@ -109,7 +109,12 @@ def test_what_was_converted_is_what_the_clean_sheet_says(batch, path):
     assert abs(mint.latitude - 22.77515) < 0.0001
     assert abs(mint.longitude - -102.57375) < 0.0001
     market = written["Mercado Jesús González Ortega"]
-    assert (market.dating, market.century_from, market.street_type, market.street) == ("1886/1889", 19, "avenida", "Hidalgo")
+    assert (market.dating, market.century_from, market.street_type, market.street) == (
+        "1886/1889",
+        19,
+        "avenida",
+        "Hidalgo",
+    )
     house = written["Casa del Intendente Bernardo de Iriarte"]
     assert (house.dating, house.year_to, house.certainty) == ("/1805~", 1805, "aproximada")
     convent = written["Antiguo Convento de San Francisco"]
