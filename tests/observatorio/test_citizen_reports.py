@@ -100,7 +100,7 @@ def test_a_receipt_cannot_be_made_up(client, site_tree):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"text": ""}, "requerido"),
+        ({"text": ""}, "necesario"),
         ({"seen_on": "2999-01-01"}, "ya pasó"),
         ({"sitio_web": "http://spam"}, "debe quedar vacío"),
         ({"text": "http://a http://b http://c http://d"}, "enlaces"),
