@@ -12,12 +12,12 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext as _
 
-from observatorio.inventory.columns import COLUMNS
 from observatorio.inventory.fields import CHILDREN, FIELDS, InventoryField
+from observatorio.inventory.sheet import EXPORTED
 from observatorio.models import Monument
 
 from . import about, kml, linked_art, schema_org
-from .rows import ABOUT, OF_A_STATEMENT
+from .rows import ABOUT
 
 #: Headers whose column does not name the attribute that it writes.
 _ALSO = {"codigo": "code", "clave_municipio": "municipality_key", "tipo_vialidad": "street_type",
@@ -68,9 +68,8 @@ def _formats(item: InventoryField) -> tuple[str, ...]:
 def _headers(attribute: str) -> tuple[str, ...]:
     return tuple(
         column.header
-        for column in COLUMNS
-        if column.name not in OF_A_STATEMENT
-        and (_ALSO.get(column.name) == attribute or attribute in column.attributes)
+        for column in EXPORTED
+        if (_ALSO.get(column.name) == attribute or attribute in column.attributes)
         and (column.name, attribute) not in _NOT
     )
 
@@ -134,8 +133,7 @@ def table_schema() -> dict[str, Any]:
             "type": _TYPES.get(column.name, "string"),
             **_constraints(column),
         }
-        for column in COLUMNS
-        if column.name not in OF_A_STATEMENT
+        for column in EXPORTED
     ]
     titles = (_("Página del inmueble"), _("Licencia"), _("Fecha de los datos"))
     kinds = (("string", "uri"), ("string", "default"), ("date", "default"))

@@ -33,7 +33,6 @@ SURFACES = {
     "feeds": ("/observatorio/intervenciones.atom", f"{PAGE}intervenciones.atom", f"{PAGE}intervenciones.rss"),
     "search": ("/buscar/?q=tuza", "/en/buscar/?q=tuza", "/api/v1/search?q=tuza", "/api/v1/search"),
     "api": ("/api/v1/monuments", f"/api/v1/monuments/{CODE}", "/api/v1/interventions"),
-    "dictionary": ("/observatorio/inmuebles/diccionario/",),
     "sitemap": ("/sitemap.xml",),
     **{
         form: (f"/observatorio/inmuebles/inventario.{form}", f"{PAGE}ficha.{form}")
@@ -41,7 +40,7 @@ SURFACES = {
     },
 }
 #: Surfaces that tell so little of a monument that no field that can be hidden is on them.
-TELLS_NOTHING = {"report form", "dictionary", "sitemap"}
+TELLS_NOTHING = {"report form", "sitemap"}
 #: What is private whatever the access by field says.
 PRIVATE = (
     "quimera-borrador", "Casa Invisible", "grieta-pendiente", "Ciudadana Discreta", "discreta@example.org",
@@ -175,7 +174,7 @@ def test_a_hidden_field_does_not_find_its_monument(client, made, committing, fie
         assert "Casa de la Tuza" not in text_of(client.get(address)), address
 
 
-@pytest.mark.parametrize("surface", sorted(set(SURFACES) - {"dictionary"}))
+@pytest.mark.parametrize("surface", SURFACES)
 def test_an_unpublished_monument_is_on_no_surface(client, made, committing, surface):
     with committing():
         Monument.objects.get(pk=made.pk).unpublish()
@@ -195,7 +194,8 @@ def test_every_address_of_the_inventory_is_among_the_surfaces():
     not_here = {
         "field_sheets", "field_sheet", "inspect", "inspection_saved",  # for staff, behind a login
         "report_thanks",  # says a receipt
-        "dictionary_schema",  # describes the sheet and has no data
+        "dictionary",
+        "dictionary_schema",  # these describe the fields and have no data
         "street_feed", "street_rss", "works_rss",  # as `works_feed`; the street is in the address
     }  # fmt: skip
     known = {
