@@ -82,18 +82,20 @@ def test_a_small_sheet_is_mended_saved_seen_and_undone(site, signed_in, speciali
     check(page)
     counts = counted(page)
     assert counts == {"Nuevos": 3, "Cambiados": 0, "Iguales": 0, "Rechazados": 0, "Por confirmar": 0}
-    batch = page.url.split("?")[0]
+    before = monuments(site)
     save(page)
     assert counted(page) == counts
+    assert monuments(site) == before + 3
     fits_and_is_accessible(page)
 
-    page.goto("/admin/snippets/observatorio/monument/?q=Prueba+Feliz")
-    page.get_by_role("link", name="Casa de la Prueba Feliz").first.wait_for()
+    batch = page.url.split("?")[0]
+    page.get_by_role("link", name="Nuevos").click()
+    page.get_by_role("link", name="Casa de la Prueba Feliz").click()  # to the record itself
+    assert page.locator("#id_name").input_value() == "Casa de la Prueba Feliz"
     page.goto(batch)
     undo(page)
     assert "se deshizo" in page.locator("main").inner_text()
-    page.goto("/admin/snippets/observatorio/monument/?q=Prueba+Feliz")
-    assert page.get_by_role("link", name="Casa de la Prueba Feliz").count() == 0
+    assert monuments(site) == before
     assert page.faults == []
 
 
