@@ -55,7 +55,8 @@ class MonumentPageView(WagtailAdminTemplateMixin, View):
         return [
             {"url": reverse(viewset.get_url_name("list")), "label": _("Inmuebles")},
             {"url": edit, "label": self.monument.name},
-            {"url": "", "label": str(self.page_title)},
+            # The last step is the page's heading: it says of which monument.
+            {"url": "", "label": f"{self.page_title}: {self.monument.name}"},
         ]
 
     @property
