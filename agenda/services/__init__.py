@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def upcoming(limit: int, calendar: "AgendaPage | None" = None) -> "list[Occurrence]":
-    """The next `limit` occurrences of public events that are not over, soonest first; of one calendar, or of all.
+    """The next occurrence of each of `limit` public events, soonest first, what goes on now included; of one calendar or all.
 
     Without a calendar they are those in the active language (in Spanish where there is no translation).
     """

@@ -142,12 +142,16 @@ def upcoming_of(calendar: AgendaPage | None, *, limit: int, filters: Filters | N
 
 
 def next_ones(events: QuerySet[EventPage], *, limit: int) -> list[Occurrence]:
-    """The next occurrences that are not over at this moment."""
+    """The next occurrence of each event that is not over at this moment: a daily one does not hide the others."""
     now = timezone.now()
     today = timezone.localdate()
     # A zone east of ours may be a day ahead, one west of it a day behind.
     found = occurrences(events, today - dt.timedelta(days=1), today + AHEAD)
-    return [item for item in sorted(found, key=lambda item: item.starts_at) if item.ends_at >= now][:limit]
+    soonest: dict[int, Occurrence] = {}
+    for item in sorted(found, key=lambda item: item.starts_at):
+        if item.ends_at >= now:
+            soonest.setdefault(item.event.pk, item)
+    return list(soonest.values())[:limit]
 
 
 def latest_ones(events: QuerySet[EventPage], *, limit: int) -> list[Occurrence]:

@@ -140,6 +140,8 @@ def test_upcoming_are_the_next_that_are_not_over(agenda, observatory_agenda):
     assert [item.event.title for item in services.upcoming(3)] == ["Pronto", "Luego"]
     assert [item.event.title for item in services.upcoming(1)] == ["Pronto"]
     assert [item.event.title for item in services.upcoming(3, observatory_agenda)] == ["Pronto"]
+    event(agenda, "Diario", f"{now + dt.timedelta(hours=5):%Y-%m-%d %H:%M}", rrule="FREQ=DAILY")
+    assert [item.event.title for item in services.upcoming(9)] == ["Pronto", "Diario", "Luego"]
 
 
 def test_translations_get_the_new_date_at_once_and_share_one_history(agenda, site_tree):
