@@ -29,6 +29,7 @@ from .columns import COLUMNS
 from .known import KnownMonuments
 from .matching import Keys, NameIndex, Registers
 from .rows import Said, resolve
+from .sheet_help import ALLOWED_TERMS, written_by
 from .showing import changes_shown
 
 #: The attribute of `Monument` that holds an institution's own number.
@@ -53,6 +54,8 @@ class MonumentTable(Table):
     permission = "observatorio.change_monument"
     columns = COLUMNS
     identity = ("nombre", "municipio", "vialidad", "numero", "colonia")
+    terms = ALLOWED_TERMS
+    records = staticmethod(written_by)
 
     def may_import(self, user: Any) -> bool:
         return bool(user.has_perms(["observatorio.add_monument", "observatorio.change_monument"]))

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("table")]
 
 #: Every address of a batch that changes something, and every one that shows something.
 DOING = ("columns", "decide", "confirm", "stop", "resume", "discard", "undo")
-SHOWING = ("batch", "progress", "faults_xlsx", "faults_csv", "report", "original")
+SHOWING = ("batch", "records", "progress", "faults_xlsx", "faults_csv", "report", "original")
 
 
 def is_refused(response) -> bool:

@@ -101,6 +101,9 @@ def test_what_was_said_before_saving_is_what_was_saved(client, specialist, run):
     report = text_of(client.get(address("batch", batch)))
     assert batch.sha256 in report
     assert "especialista" in report
+    written = client.get(address("records", batch))
+    assert "3 registros de «hoja.csv»" in text_of(written)
+    assert f"/admin/juguete/{Institution.objects.get(code='alfa').pk}/" in written.content.decode()
 
 
 def test_changes_are_told_cell_by_cell_with_what_is_in_dispute(client, specialist, run, delta):
@@ -255,6 +258,7 @@ def test_the_empty_template_is_recognised_as_it_is(client, specialist):
     book = load_workbook(io.BytesIO(response.content))
     sheet = book["Datos"]
     assert [cell.value for cell in sheet[1]] == ["clave", "nombre", "enlace", "orden"]
+    assert [cell.value for cell in book["Términos"]["A"]] == ["orden", "federal", "estatal"]
     sheet.append(["alfa", "Alfa"])
     out = io.BytesIO()
     book.save(out)

@@ -86,6 +86,10 @@ class ToyTable(Table):
         Column(name="orden", header="orden", label="Orden de gobierno", parse=_kind),
     )  # fmt: skip
     in_the_way: list[Obstacle] = []
+    terms = {"orden": KINDS}
+
+    def records(self, batch: Batch):
+        return Institution.objects.filter(pk__in=batch.options.get("made", [])).order_by("pk")
 
     def sources(self):
         return [("inah", "INAH"), ("junta", "Junta de Monumentos")]

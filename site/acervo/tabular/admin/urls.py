@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:table>/columnas/", start.known, name="known"),
     path("<slug:table>/plantilla.xlsx", downloads.template, name="template"),
     path("<int:pk>/lote/", results.batch, name="batch"),
+    path("<int:pk>/lote/registros/", results.records, name="records"),
     path("<int:pk>/lote/columnas/", columns.columns, name="columns"),
     path("<int:pk>/lote/decidir/", steps.decide_rows, name="decide"),
     path("<int:pk>/lote/guardar/", steps.confirm, name="confirm"),

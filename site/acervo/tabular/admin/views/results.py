@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,8 @@ from .. import decisions
 from ..pages import CHECK, REPORT, WRITE, batch_for, page
 from ..permissions import may_work_on
 from ..presentation import facts, report_sentence, working_sentence
-from ..sections import chosen, counts, page_of
+from ..sections import ROWS_PER_PAGE, chosen, counts, page_of
+from ..urls_of import url
 
 
 @require_GET
@@ -35,6 +37,28 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     if found.state == BatchState.CHECKED:
         return _result(request, found, table, may_work)
     return _report(request, found, table, may_work)
+
+
+@require_GET
+def records(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the batch wrote, each with the way to it; for tables that can tell (`records(batch)`, a queryset)."""
+    found, table = batch_for(request, pk)
+    written = getattr(table, "records", None)
+    if written is None:
+        raise Http404(_("Esta tabla no dice qué registros se importaron."))
+    shown = Paginator(written(found), ROWS_PER_PAGE).get_page(request.GET.get("p"))
+    for item in shown:
+        item.import_url = table.target_url(item.pk)
+    return page(
+        request,
+        "records",
+        _("Lo que se importó"),
+        table=table,
+        batch=found,
+        step=REPORT,
+        records=shown,
+        elided_page_range=shown.paginator.get_elided_page_range(shown.number),
+    )
 
 
 def notice_death(found: Batch) -> None:
@@ -131,6 +155,7 @@ def _report(request: HttpRequest, found: Batch, table: Table, may_work: bool) ->
         facts=facts(found, table),
         may_undo=may_work and found.state == BatchState.DONE,
         has_faults=bool(found.file and found.counts.get(Outcome.REFUSED.value)),
+        records_url=url("records", found) if found.state == BatchState.DONE and hasattr(table, "records") else "",
         may_decide=False,
         **_rows(request, found, table),
     )

@@ -47,6 +47,7 @@ def batches(request: HttpRequest, table: str) -> HttpResponse:
         filters=filters,
         is_filtered=bool(wanted),
         may_import=True,
+        elided_page_range=shown.paginator.get_elided_page_range(shown.number),
     )
 
 
