@@ -141,6 +141,8 @@
       L.popup({ autoPanPadding: [24, 24] }).setLatLng(mark.marker.getLatLng()).setContent(popup(mark.members)).openOn(map);
       const opened = map.getContainer().querySelector(".leaflet-popup");
       opened.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", words.close);
+      /* Leaflet listens for Escape only while the map itself has the focus */
+      opened.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
       opened.querySelector(".map-popup__name").focus({ preventScroll: true });
       map.once("popupclose", () => mark.marker.getElement()?.focus({ preventScroll: true }));
     };
