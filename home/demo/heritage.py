@@ -135,9 +135,11 @@ def _link_decrees() -> None:
     records = {page.identifier: page for page in RecordPage.objects.filter(identifier__in=DECREES.values()).order_by("-pk")}  # fmt: skip
     for words, identifier in DECREES.items():
         for monument in Monument.objects.filter(protections__name__contains=words).distinct():
-            for protection in monument.protections.all():
-                if words in protection.name and identifier in records:
+            protections = list(monument.protections.all())
+            for protection in protections:
+                if words in protection.name:
                     protection.gazette = records[identifier]
+            monument.protections = protections
             monument.save()
 
 
