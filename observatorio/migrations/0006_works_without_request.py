@@ -5,19 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('observatorio', '0005_roles'),
+        ("observatorio", "0005_roles"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='intervention',
-            options={'ordering': [models.OrderBy(models.F('requested_on'), descending=True, nulls_last=True), '-pk'], 'verbose_name': 'intervención', 'verbose_name_plural': 'intervenciones'},
+            name="intervention",
+            options={
+                "ordering": [models.OrderBy(models.F("requested_on"), descending=True, nulls_last=True), "-pk"],
+                "verbose_name": "intervención",
+                "verbose_name_plural": "intervenciones",
+            },
         ),
         migrations.AlterField(
-            model_name='intervention',
-            name='requested_on',
-            field=models.DateField(blank=True, default=django.utils.timezone.localdate, help_text='Vacía si solo se conoce la obra y no su solicitud.', null=True, verbose_name='solicitada el'),
+            model_name="intervention",
+            name="requested_on",
+            field=models.DateField(
+                blank=True,
+                default=django.utils.timezone.localdate,
+                help_text="Vacía si solo se conoce la obra y no su solicitud.",
+                null=True,
+                verbose_name="solicitada el",
+            ),
         ),
     ]
