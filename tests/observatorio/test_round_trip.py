@@ -14,6 +14,7 @@ from tests.needs import needs_shared
 
 from .open_data import full, hide
 from .public_inventory import monument, some
+from .sheets import vocabularies
 
 pytestmark = pytest.mark.django_db
 
@@ -95,8 +96,7 @@ def test_the_complete_copy_changes_nothing_under_either_policy(inventory, tmp_pa
 @pytest.mark.shared
 def test_the_real_inventory_comes_back_the_same(site_tree, tmp_path):
     source = needs_shared("patrimonio") / "inmuebles.csv"
-    for code in ("observatorio", "inah", "inbal", "unesco", "junta", "ayuntamiento"):
-        Institution.objects.get_or_create(code=code, defaults={"abbreviation": code.upper(), "name": code})
+    vocabularies()
     call_command("import_monuments", str(source), "--source", "observatorio", "--json")
     assert Monument.objects.count() == 66
     path = tmp_path / "inventario.csv"
