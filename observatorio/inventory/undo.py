@@ -159,6 +159,7 @@ class _Undo:
 
     def _add(self, pk: int, name: str, field: str, newer: FieldChange | None) -> None:
         label = str(_("publicado") if field == "live" else _field_label(field))
+        label = label[:1].upper() + label[1:]
         if newer is None:
             reason = _("el campo «%(field)s» tiene otro valor que el que guardó este lote") % {"field": label}
         else:

@@ -17,7 +17,9 @@ as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def columns_of(model: type[models.Model], names: Sequence[str]) -> list[str]:
     """Column names of fields; `heritage_site_id` and the like are allowed."""
-    return [model._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name).column for name in names]
+    fields = model._meta.concrete_fields
+    known = {field.name: field.column for field in fields} | {field.attname: field.column for field in fields}
+    return [known[name] for name in names]
 
 
 def moment(model: type[models.Model], value: datetime) -> Any:
