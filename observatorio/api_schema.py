@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from ninja import Field, Schema
 
@@ -17,7 +18,7 @@ SORTS = (*ORDERS, "actualizados")
 
 def _listed(name: str) -> list[str]:
     kind = KINDS[name]
-    values = {"items": {"type": "string", "enum": sorted(kind.values)}} if kind.values else {}
+    values: dict[str, Any] = {"items": {"type": "string", "enum": sorted(kind.values)}} if kind.values else {}
     return Field([], description=f"{kind.label}. Se puede repetir.", json_schema_extra=values)
 
 
@@ -56,7 +57,7 @@ class InterventionParameters(Paging):
     state: list[str] = Field(
         [],
         description="Estado de la intervención. Se puede repetir.",
-        json_schema_extra={"items": {"type": "string", "enum": InterventionState.values}},
+        json_schema_extra={"items": {"type": "string", "enum": [*map(str, InterventionState.values)]}},
     )
 
 
@@ -171,7 +172,7 @@ class Record(Schema):
     note: str
 
 
-def _field(name: str) -> object:
+def _field(name: str) -> Any:
     """Absent when the public may not see it."""
     return Field(None, description=f"{BY_NAME[name].label}. No está si es información reservada o confidencial.")
 

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -47,7 +47,7 @@ class Entry:
     field: InventoryField
     access: str
     formats: tuple[str, ...]
-    items: tuple[Item, ...] = field(default=())
+    items: tuple[Item, ...] = ()
 
 
 def entries() -> list[Entry]:
@@ -174,7 +174,9 @@ def _constraints(column: Any) -> dict[str, Any]:
         return found
     if known.choices:
         found["enum"] = [str(label) for value, label in known.flatchoices if value != ""]
-    pattern = next((item.regex.pattern for item in known.validators if isinstance(item, RegexValidator)), "")
+    pattern = next(
+        (getattr(item.regex, "pattern", "") for item in known.validators if isinstance(item, RegexValidator)), ""
+    )
     if pattern and not isinstance(known, models.URLField):
         found["pattern"] = pattern.removeprefix("^").removesuffix("$")
     if column.filled or column.name == "codigo":

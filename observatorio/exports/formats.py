@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -110,8 +110,8 @@ def _pieces(make: Callable[[], Written]) -> Iterator[bytes]:
     with override(LANGUAGE):
         written = make()
     if hasattr(written, "read"):
-        with written:
-            while piece := written.read(PIECE):
+        with cast("IO[bytes]", written) as opened:
+            while piece := opened.read(PIECE):
                 yield piece
         return
     waiting: list[str] = []

@@ -96,7 +96,7 @@ def _licence(day: dt.date) -> dict[str, Any]:
 
 
 def _types(monument: PublicMonument) -> list[dict[str, Any]]:
-    types = [{"type": "Type", "_label": str(monument.get_classification_display())}]
+    types: list[dict[str, Any]] = [{"type": "Type", "_label": str(monument.get_classification_display())}]
     if monument.monument_type:
         types.append({"type": "Type", "_label": monument.monument_type})
     if monument.style:

@@ -72,7 +72,7 @@ def _download(
     mark, moment = about.changed()
     tag = quote_etag(f"{mark}-{form}-{blake2b(key.encode(), digest_size=6).hexdigest()}")
     changed = int(moment.timestamp())
-    answer = get_conditional_response(request, etag=tag, last_modified=changed)
+    answer: HttpResponseBase | None = get_conditional_response(request, etag=tag, last_modified=changed)
     if answer is None:
         body: Iterator[bytes] | list[bytes] = [] if request.method == "HEAD" else pieces()
         answer = StreamingHttpResponse(body, content_type=FORMATS[form].content_type)

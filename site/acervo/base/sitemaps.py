@@ -37,7 +37,10 @@ class PageSitemap(WagtailSitemap):
 @require_safe
 def sitemap(request: HttpRequest, section: str | None = None) -> HttpResponse:
     """Everything in one file; beyond LIMIT addresses of a kind, an index of files (`/sitemap-<section>.xml?p=2`)."""
-    sitemaps = {"paginas": PageSitemap(request), **{name: make() for name, make in _registered.items()}}
+    sitemaps: dict[str, DjangoSitemap] = {
+        "paginas": PageSitemap(request),
+        **{name: make() for name, make in _registered.items()},
+    }
     if section is not None:
         if section not in sitemaps:
             raise Http404(_("Ese mapa del sitio no existe."))
