@@ -18,7 +18,7 @@ class LinesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(map(str, value)) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
         lines = value if isinstance(value, list) else (super().to_python(value) or "").splitlines()
         return list(dict.fromkeys(text for line in lines if (text := " ".join(str(line).split()))))
 
@@ -38,7 +38,7 @@ class CoordinateField(forms.FloatField):
         super().__init__(**kwargs)
         self.west = west
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> float | None:  # type: ignore[override]
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         try:
@@ -50,7 +50,7 @@ class CoordinateField(forms.FloatField):
 
 def lines_field(model: type[Model], name: str, *, rows: int = 3) -> LinesField:
     """A `LinesField` with the label and the help of a JSON field of the model."""
-    field = model._meta.get_field(name)
+    field: Any = model._meta.get_field(name)
     return LinesField(
         label=field.verbose_name.capitalize() if isinstance(field.verbose_name, str) else field.verbose_name,
         help_text=field.help_text,
@@ -61,7 +61,7 @@ def lines_field(model: type[Model], name: str, *, rows: int = 3) -> LinesField:
 
 def coordinate_field(model: type[Model], name: str) -> CoordinateField:
     """A `CoordinateField` with the label, the limits and the help of a column of the model."""
-    field = model._meta.get_field(name)
+    field: Any = model._meta.get_field(name)
     return CoordinateField(
         west=name == "longitude", label=field.verbose_name, help_text=field.help_text, required=False,
         validators=field.validators,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.compare import FieldComparison
 from wagtail.admin.panels import (
@@ -41,7 +42,8 @@ class ListComparison(FieldComparison):
 
     def __init__(self, field: Any, obj_a: Any, obj_b: Any) -> None:
         super().__init__(field, obj_a, obj_b)
-        self.val_a, self.val_b = "; ".join(self.val_a or []), "; ".join(self.val_b or [])
+        self.val_a: str = "; ".join(field.value_from_object(obj_a) or [])
+        self.val_b: str = "; ".join(field.value_from_object(obj_b) or [])
 
 
 class ListPanel(FieldPanel):
@@ -183,7 +185,7 @@ def edit_handler() -> TabbedInterface:
                     InlinePanel(
                         "restrictions",
                         panels=[
-                            FieldPanel("field", widget=forms.Select(choices=restrictable_choices)),
+                            FieldPanel("field", widget=forms.Select(choices=CallableChoiceIterator(restrictable_choices))),
                             FieldPanel("level"), FieldPanel("ground"), FieldPanel("until"),
                         ],
                         heading=_("Acceso por campo"),

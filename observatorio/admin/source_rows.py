@@ -127,7 +127,7 @@ def how_adopted(monument: Monument, change: FieldChange | None) -> str:
     if change is None:
         return _how_made(monument)
     parts = [_("{who}, {when}").format(who=who(change.by), when=day(change.at))]
-    if change.batch_id:
+    if change.batch is not None:
         parts.append(_("importación «{name}»").format(name=change.batch.name))
     if change.source:
         parts.append(_("fuente: {source}").format(source=change.source))
@@ -137,7 +137,7 @@ def how_adopted(monument: Monument, change: FieldChange | None) -> str:
 
 
 def _how_made(monument: Monument) -> str:
-    if monument.batch_id:
+    if monument.batch is not None:
         return _("Desde el alta, por la importación «{name}» ({source}), {when}").format(
             name=monument.batch.name, source=monument.batch.source, when=day(monument.created_at)
         )

@@ -133,7 +133,7 @@ def _remember(live: Monument, *, waiting: list[Revision], by: Any) -> None:
         content=live.serializable_data(), object_str=str(live),
         created_at=min((item.created_at for item in waiting), default=timezone.now()) - timedelta(microseconds=1),
     )  # fmt: skip
-    fields = {}
+    fields: dict[str, Any] = {}
     if live.live:
         fields |= {"live_revision": revision, "last_published_at": timezone.now()}
     if not waiting:

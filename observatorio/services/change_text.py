@@ -72,7 +72,7 @@ def _row(name: str, item: dict[str, Any]) -> str:
     """One child row: its columns with their names where the name says more than the value."""
     if name == RESTRICTIONS:
         return _restriction(item)
-    model = {"phases": Phase, "protections": Protection, "photos": Photo}.get(name)
+    model: Any = {"phases": Phase, "protections": Protection, "photos": Photo}.get(name)
     parts = []
     for column, value in item.items():
         if isinstance(value, dict):

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +38,7 @@ class Comparison:
     field: InventoryField
     adopted: Any
     adoption: FieldChange | None = None
-    statements: tuple[Statement, ...] = field(default_factory=tuple)
+    statements: tuple[Statement, ...] = ()
     known: bool = False
 
     @property

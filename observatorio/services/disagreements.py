@@ -79,7 +79,7 @@ def _differing(adopted: dict[int, dict[str, Any]]) -> dict[int, dict[str, dateti
     """Monument → attribute → since when the latest contradicting statement has been made."""
     columns = ("monument_id", "institution_id", "values", "received_at")
     records = SourceRecord.objects.order_by("monument_id", "institution_id", "-received_at", "-pk")
-    found: dict[int, dict[str, datetime]] = {}
+    found: dict[int, dict[str, dict[int, datetime]]] = {}
     person: tuple[int, int] | None = None
     last: dict[
         str, tuple[Any, bool]
