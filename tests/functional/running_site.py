@@ -63,8 +63,7 @@ def running(data_dir: Path, *, target: str = "demo") -> Iterator[RunningSite]:
         )  # fmt: skip
         try:
             wait_for(f"http://127.0.0.1:{port}", server, log)
-            passwords = dict(re.findall(r"^\s*(editora|admin): (\S+)", log.read_text(), re.MULTILINE))
-            yield RunningSite(f"http://127.0.0.1:{port}", data_dir, passwords, environment)
+            yield RunningSite(f"http://127.0.0.1:{port}", data_dir, printed_passwords(log), environment)
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(server.pid, signal.SIGTERM)
@@ -72,6 +71,11 @@ def running(data_dir: Path, *, target: str = "demo") -> Iterator[RunningSite]:
                 server.wait(timeout=30)
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(server.pid, signal.SIGKILL)
+
+
+def printed_passwords(log: Path) -> dict[str, str]:
+    """User → password of the demo's accounts, as the site printed them: a name in small letters and one word."""
+    return dict(re.findall(r"^([a-z]+): (\S+)$", log.read_text(), re.MULTILINE))
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes], log: Path, seconds: float = 300) -> None:

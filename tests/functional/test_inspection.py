@@ -34,14 +34,9 @@ def assert_accessible(page) -> None:
     assert serious == [], serious
 
 
-def passwords(site) -> dict[str, str]:
-    lines = (site.data_dir / "demo_credentials.txt").read_text().splitlines()
-    return dict(line.strip().split(": ", 1) for line in lines if ": " in line)
-
-
 def enter(page, site, user: str) -> None:
     page.fill("#id_username", user)
-    page.fill("#id_password", passwords(site)[user])
+    page.fill("#id_password", site.passwords[user])
     page.click("form button[type=submit]")
 
 
