@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
@@ -20,7 +21,7 @@ def page(request: HttpRequest) -> HttpResponse:
     groups = [(str(name), list(found)) for name, found in groupby(entries(), key=lambda entry: entry.field.group)]
     context = {
         "groups": groups,
-        "crumbs": crumbs(request),
+        "crumbs": crumbs(request, (_("Diccionario de datos"), "")),
         "licence": about.LICENCE.label,
         "licence_url": about.LICENCE_URL,
     }
