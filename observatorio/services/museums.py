@@ -59,9 +59,10 @@ class Directory:
     @property
     def drawing(self) -> outline_map.Drawing | None:
         """The points as the server draws them; None if no museum has one."""
-        points = [
+        points: list[Point] = [
             MuseumPoint(str(item.pk), item.name, item.latitude, item.longitude, item.kind, "", "", item.address)
-            for item in self.placed
+            for item in self.museums
+            if item.latitude is not None and item.longitude is not None
         ]
         return outline_map.draw(points, []) if points else None
 

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -35,7 +35,7 @@ from .sections import monuments_of
 
 #: The fields of a complete record and when each counts as filled in: the minimum of INAH's catalogue record (keys,
 #: use, address, place, dating, protection, ownership, condition, image, description).
-COMPLETE: dict[str, Q | type] = {
+COMPLETE: dict[str, Q | type[Model]] = {
     "inah_key": ~Q(inah_key=""),
     "original_use": ~Q(original_use=""),
     "current_uses": ~Q(use_category=""),
@@ -224,7 +224,7 @@ def _by_institution(monuments: QuerySet[Monument], scope: dict[str, list[str]]) 
 def _by_condition(monuments: QuerySet[Monument], scope: dict[str, list[str]]) -> Chart:
     seen = where_public(monuments, "condition").order_by()
     counts = dict(seen.values_list("condition").annotate(n=Count("pk")))
-    rows = [
+    rows: list[tuple[Any, int, str]] = [
         (choice.label, counts[choice.value], inventory_url(scope, conservacion=[choice.value]))
         for choice in Condition
         if counts.get(choice.value)

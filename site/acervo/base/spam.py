@@ -15,6 +15,7 @@ and in the template, inside `<form>`: `{% include "components/spam_guard.html" %
 `{% for field in form.visible_fields %}…{% endfor %}`, which leaves the guard's own fields out.
 """
 
+import copy
 import datetime as dt
 import hashlib
 import hmac
@@ -85,7 +86,7 @@ class SpamGuardMixin(_Form):
     def full_clean(self) -> None:
         """The guard comes last: a form with a mistake in it costs nobody a turn."""
         super().full_clean()
-        if not self.is_bound or self._errors:
+        if not self.is_bound or self.errors:
             return
         try:
             self._check_trap()
@@ -123,8 +124,9 @@ class SpamGuardMixin(_Form):
         return text
 
     def _renew_stamp(self) -> None:
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data[self.add_prefix(STAMP)] = new_stamp(self.guard_name)  # type: ignore[index]
+        data: Any = copy.copy(self.data)  # a request's own cannot be changed, its copy can
+        data[self.add_prefix(STAMP)] = new_stamp(self.guard_name)
+        self.data = data
 
     def _take_turn(self, stamp: str) -> None:
         """Note the submission. Several processes may let one more through at the same instant; no more than that."""
