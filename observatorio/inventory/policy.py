@@ -17,7 +17,7 @@ from observatorio.services.comparison import same
 
 from .rows import GROUP_OF
 
-EMPTY = ("", None, [])
+EMPTY: tuple[Any, ...] = ("", None, [])
 
 
 def split(
@@ -28,7 +28,8 @@ def split(
     others: Mapping[str, list[Any]],
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """(values to adopt, values in dispute). `own`: this institution's last words; `others`: those of the others."""
-    taken, disputed = {}, {}
+    taken: dict[str, Any] = {}
+    disputed: dict[str, Any] = {}
     for attribute, value in said.items():
         current = adopted[attribute]
         if current == value or (same(attribute, current, value) and not _spelling(attribute, current, value, own)):
@@ -66,10 +67,10 @@ def follows(taken: Mapping[str, Any], adopted: Mapping[str, Any]) -> dict[str, A
         if before in ("", use_category(adopted["current_uses"])) and now != before:
             found["use_category"] = now
     if "dating" in taken and "century_from" not in taken:
-        before = (adopted["century_from"], adopted["century_to"])
-        now = centuries(taken["dating"])
-        if before in ((None, None), centuries(adopted["dating"])) and now != before:
-            found["century_from"], found["century_to"] = now
+        known = (adopted["century_from"], adopted["century_to"])
+        follow = centuries(taken["dating"])
+        if known in ((None, None), centuries(adopted["dating"])) and follow != known:
+            found["century_from"], found["century_to"] = follow
     return found
 
 

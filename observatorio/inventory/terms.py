@@ -122,7 +122,7 @@ def condition(cell: str) -> Said:
     return said, _("es texto libre: se guarda como nota, sin término de la escala")
 
 
-_STREET_TYPES = {
+_STREET_TYPES: dict[str, StreetType] = {
     **{letters(str(choice.value)): choice for choice in StreetType if choice != StreetType.OTHER},
     "eje vial": StreetType.AXIS,
 }
@@ -133,7 +133,7 @@ def street(cell: str) -> Said:
     clean = fitting(cell, limit_of("street"))
     first, _space, rest = clean.partition(" ")
     word = letters(first)
-    kind = _STREET_TYPES.get(word)
+    kind: StreetType | None = _STREET_TYPES.get(word)
     if kind is None and (first.endswith(".") or word in ("av", "blvd")) and word in _STREET:
         kind = _STREET[word]
     if kind is None or kind == StreetType.OTHER or not rest.strip():

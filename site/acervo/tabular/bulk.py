@@ -5,7 +5,7 @@ sent and defaults are not filled in; who writes like this looks after the search
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def columns_of(model: type[models.Model], names: Sequence[str]) -> list[str]:
     """Column names of fields; `heritage_site_id` and the like are allowed."""
     fields = model._meta.concrete_fields
-    known = {field.name: field.column for field in fields} | {field.attname: field.column for field in fields}
+    known = {name: str(field.column) for field in fields for name in (field.name, field.attname)}
     return [known[name] for name in names]
 
 
@@ -27,7 +27,7 @@ def moment(model: type[models.Model], value: datetime) -> Any:
     return connections[router.db_for_write(model)].ops.adapt_datetimefield_value(value)
 
 
-def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Any]) -> None:
     """Insert rows of values in the order of `names`."""
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
@@ -40,12 +40,12 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
         )
 
 
-def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def update(model: type[models.Model], names: Sequence[str], rows: Sequence[Any]) -> None:
     """Set `names` of rows; each of `rows` is the new values and then the key."""
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
     sets = ", ".join(f"{quote(column)} = %s" for column in columns_of(model, names))
-    key = quote(model._meta.pk.column)
+    key = quote(str(model._meta.pk.column))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {key} = %s",  # noqa: S608 - names, no values
