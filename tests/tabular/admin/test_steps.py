@@ -251,6 +251,9 @@ def test_work_in_progress_says_how_far_it_is_and_can_be_stopped(client, speciali
     client.post(address("stop", batch))
     batch.refresh_from_db()
     assert batch.state == BatchState.INTERRUPTED
+    stopped = text_of(client.get(address("batch", batch)))
+    assert "Se detuvo después de guardar 2 de 5 filas" in stopped
+    assert "«marciano» no es un orden de gobierno" in stopped
 
 
 def test_the_empty_template_is_recognised_as_it_is(client, specialist):

@@ -29,7 +29,8 @@ def template(request: HttpRequest, table: str) -> HttpResponse:
     """The empty sheet, with headers, help and allowed terms."""
     found = table_for(request, table)
     response = HttpResponse(template_workbook(found), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, f"plantilla-{slugify(found.label)}.xlsx")
+    name = f"plantilla-{slugify(str(found.label))}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
 

@@ -60,13 +60,16 @@ def _shown(batch: Batch, table: Table, found: list[Obstacle]) -> list[dict[str, 
     """The obstacles with the address of their record; one query for all."""
     numbers = [obstacle.row for obstacle in found if obstacle.row is not None]
     targets = dict(BatchRow.objects.filter(batch=batch, number__in=numbers).values_list("number", "target_pk"))
-    return [
-        {
-            "row": obstacle.row,
-            "label": obstacle.label,
-            "field": obstacle.field,
-            "reason": obstacle.reason,
-            "url": table.target_url(targets[obstacle.row]) if targets.get(obstacle.row or 0) else "",
-        }
-        for obstacle in found
-    ]
+    shown: list[dict[str, object]] = []
+    for obstacle in found:
+        target = targets.get(obstacle.row) if obstacle.row is not None else None
+        shown.append(
+            {
+                "row": obstacle.row,
+                "label": obstacle.label,
+                "field": obstacle.field,
+                "reason": obstacle.reason,
+                "url": table.target_url(target) if target is not None else "",
+            }
+        )
+    return shown
