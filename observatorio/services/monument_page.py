@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
 
 from acervo.base.publicity import public
 from documents.models import RecordPage
+from documents.services.structured_data import as_script_text
+from observatorio.exports import schema_org
 from observatorio.inventory.fields import BY_ATTRIBUTE, SAYABLE, attribute_label
 from observatorio.inventory.values import shown, value_of
-from observatorio.models import Inspection, Intervention, Monument, Protection, SourceRecord
+from observatorio.models import Inspection, Intervention, Monument, MonumentRecord, Protection, SourceRecord
 
 from .comparison import contradicts
 from .inspections import public_inspections
@@ -28,17 +31,30 @@ _KEY_FIELDS = {"inah": "inah_key", "inbal": "inbal_key", "junta": "junta_key"}
 
 
 def readable() -> QuerySet[Monument]:
-    """The public monuments, with what their page reads of them."""
+    """The public monuments, with what their page reads of them; records of the archive only as far as they are public."""
+    records = public(RecordPage.objects.all()).order_by()
+    gazette = Exists(records.filter(pk=OuterRef("gazette")))
     return (
         public(Monument.objects.all())
         .select_related("heritage_site", "part_of")
+        .annotate(ensemble_open=Exists(public(Monument.objects.filter(pk=OuterRef("part_of")))))
         .prefetch_related(
-            "restrictions", "phases", "fabric", "institutions", "bibliography", "records",
-            Prefetch("protections", queryset=Protection.objects.select_related("authority")),
+            "restrictions", "phases", "fabric", "institutions", "bibliography",
+            Prefetch("records", MonumentRecord.objects.filter(record__in=records.values("pk")).select_related("record__locale")),
+            Prefetch("protections", Protection.objects.select_related("authority", "gazette__locale").annotate(gazette_open=gazette)),
             Prefetch("source_records", queryset=SourceRecord.objects.select_related("institution")),
             public_photos(HERO, HERO_LARGE, THUMBNAIL, THUMBNAIL_LARGE),
         )
     )  # fmt: skip
+
+
+def _close(monument: Monument) -> None:
+    """Let go of what it points to and the public may not see: its ensemble, the gazette of a protection."""
+    if not getattr(monument, "ensemble_open", False):
+        monument.part_of = None
+    for protection in monument.protections.all():
+        if not getattr(protection, "gazette_open", False):
+            protection.gazette = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +80,11 @@ class Said:
 
 def context_of(monument: Monument) -> dict[str, Any]:
     """The context of `observatorio/monument.html`, but for what depends on the request. `monument`: of `readable`."""
+    _close(monument)
     seen = PublicMonument(monument)
     works = _works(monument)
     rows = public(Inspection.objects.filter(monument=monument)).only("date", "condition", "risk", "next_due")
     visits = list(public_inspections(seen, rows[:MOST_VISITS]))
-    pages = _public_pages(seen)
     neighbours = nearby(seen.latitude, seen.longitude, but=monument.pk) if seen.latitude is not None else []
     photos = seen.photos
     return {
@@ -80,15 +96,16 @@ def context_of(monument: Monument) -> dict[str, Any]:
         "visits": visits,
         "shows_condition": "condition" not in seen.hidden,
         "timeline": timeline(seen, works, visits),
-        "protections": [(item, pages.get(item.gazette_id)) for item in seen.protections],
-        "records": [(item, pages[item.record_id]) for item in seen.records if item.record_id in pages],
+        "protections": [(item, item.gazette) for item in seen.protections],
+        "records": [(item, item.record) for item in seen.records],
         "sources": _sources(monument, seen),
         "said": _said(monument, seen),
         "nearby": neighbours,
         "drawing": _drawing(seen, neighbours),
-        "part_of": _part_of(seen),
+        "part_of": seen.part_of,
         "parts": _parts(monument),
         "withheld": _withheld(seen),
+        "json_ld": as_script_text(schema_org.document(seen, day=timezone.localdate())),
     }
 
 
@@ -97,15 +114,6 @@ def _works(monument: Monument) -> list[PublicWork]:
     for work in works:
         work.monument = monument  # with its restrictions, already read
     return [PublicWork(work) for work in works]
-
-
-def _public_pages(seen: PublicMonument) -> dict[int, RecordPage]:
-    """The public records of the archive that the monument or its protections name."""
-    wanted = {item.gazette_id for item in seen.protections if item.gazette_id}
-    wanted |= {item.record_id for item in seen.records}
-    if not wanted:
-        return {}
-    return {page.pk: page for page in public(RecordPage.objects.filter(pk__in=wanted)).select_related("locale")}
 
 
 def _address(seen: PublicMonument) -> str:
@@ -171,12 +179,6 @@ def _drawing(seen: PublicMonument, neighbours: list[Neighbour]) -> Drawing | Non
     here = Point(seen.code, seen.name, seen.latitude, seen.longitude, "", "", "", "")
     others = [Point(n.code, n.name, n.latitude, n.longitude, "", "", "", "") for n in neighbours]
     return draw([here, *others], [], accuracy_m=seen.accuracy_m or 0.0, apart=True)
-
-
-def _part_of(seen: PublicMonument) -> Monument | None:
-    """The ensemble, if its own page is public."""
-    whole = seen.part_of
-    return whole if whole is not None and public(Monument.objects.filter(pk=whole.pk)).exists() else None
 
 
 def _parts(monument: Monument) -> list[tuple[str, str]]:

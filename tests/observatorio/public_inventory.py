@@ -72,3 +72,13 @@ def picture(title: str = "Fachada") -> Any:
     Image.new("RGB", (1600, 1200), (201, 141, 128)).save(out, "JPEG")
     file = ContentFile(out.getvalue(), name="fachada.jpg")
     return ArchiveImage.objects.create(title=title, file=file, width=1600, height=1200)
+
+
+def cold() -> None:
+    """Forget what is remembered for some seconds (locales, private paths, sites), so that queries can be counted."""
+    from django.core.cache import cache
+
+    from acervo.base import per_request
+
+    cache.clear()
+    per_request.clear()
