@@ -27,6 +27,16 @@ urlpatterns = [
     path("intervenciones.atom", feeds.everything, {"form": "atom"}, name="works_feed"),
     path("intervenciones.rss", feeds.everything, {"form": "rss"}, name="works_rss"),
     path("intervenciones/calles/", works.streets, name="streets"),
-    path("intervenciones/calle/<slug:municipality>/<slug:street>.atom", feeds.of_street, {"form": "atom"}, name="street_feed"),  # fmt: skip
-    path("intervenciones/calle/<slug:municipality>/<slug:street>.rss", feeds.of_street, {"form": "rss"}, name="street_rss"),  # fmt: skip
+    path(
+        "intervenciones/calle/<slug:municipality>/<slug:street>.atom",
+        feeds.of_street,
+        {"form": "atom"},
+        name="street_feed",
+    ),
+    path(
+        "intervenciones/calle/<slug:municipality>/<slug:street>.rss",
+        feeds.of_street,
+        {"form": "rss"},
+        name="street_rss",
+    ),
 ]

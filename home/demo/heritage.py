@@ -12,6 +12,7 @@ from acervo.history import services as history
 from acervo.tabular.models import Batch, Outcome
 from acervo.tabular.registry import table
 from acervo.tabular.services import check, decide, receive, write
+from acervo.tabular.tasks import index_batch
 from documents.models import RecordPage
 from observatorio.models import (
     Classification,
@@ -95,6 +96,7 @@ def _import_monuments() -> dict[str, Monument]:
     doubts = batch.rows.filter(outcome=Outcome.DOUBTFUL).values_list("number", flat=True)
     decide(batch, dict.fromkeys(doubts, 0))
     write(batch)
+    index_batch.enqueue(batch.pk)
     batch.refresh_from_db()
     monuments = {monument.name: monument for monument in Monument.objects.all()}
     if len(monuments) != len(read_rows("monuments.csv")):

@@ -1,6 +1,5 @@
 """The inventory in the admin: list, form, history, workflow; each part stands in its own module."""
 
-
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _

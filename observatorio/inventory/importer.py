@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -55,7 +56,6 @@ class MonumentTable(Table):
     columns = COLUMNS
     identity = ("nombre", "municipio", "vialidad", "numero", "colonia")
     terms = ALLOWED_TERMS
-    records = staticmethod(written_by)
 
     def may_import(self, user: Any) -> bool:
         return bool(user.has_perms(["observatorio.add_monument", "observatorio.change_monument"]))
@@ -90,6 +90,9 @@ class MonumentTable(Table):
         from . import undo
 
         return undo.undo(batch, user=user, force=force)
+
+    def records(self, batch: Batch) -> QuerySet[Monument]:
+        return written_by(batch)
 
     def target_url(self, pk: int) -> str:
         try:

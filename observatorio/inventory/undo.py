@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from acervo.history.models import FieldChange
+from acervo.tabular import admin_search
 from acervo.tabular.models import Batch, BatchState, Outcome
 from acervo.tabular.table import Obstacle, Undone, UndoRefused
 from observatorio.models import HeritageSite, Institution, Monument, SourceRecord
@@ -204,6 +205,7 @@ class _Undo:
         drafts = Monument.objects.filter(pk__in=list(before)).exclude(latest_revision=None)
         patch_drafts({pk: before[pk] for pk in drafts.values_list("pk", flat=True)})
         touch_monuments(before)
+        admin_search.index(Monument.objects.filter(pk__in=list(before)))
         return len(before)
 
     def _delete(self, done: Undone) -> None:

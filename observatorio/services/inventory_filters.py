@@ -234,7 +234,7 @@ _WORDS_OF = {
 def _public_words() -> Func:
     parts: list[Any] = []
     for name, attributes in _WORDS_OF.items():
-        words = _joined([Cast(attribute, TextField()) for attribute in attributes])
+        words: Any = _joined([Cast(attribute, TextField()) for attribute in attributes])
         if not BY_NAME[name].fixed:
             words = Case(When(_seen(name), then=words), default=Value(""), output_field=TextField())
         parts.append(words)

@@ -91,7 +91,7 @@ class Listing:
     @property
     def hidden_inputs(self) -> list[tuple[str, str]]:
         """What the search form keeps besides its words."""
-        return [(name, value) for name, value in QueryDict(self.url()[1:]).lists() for value in value if name != "q"]
+        return [(name, value) for name, values in QueryDict(self.url()[1:]).lists() for value in values if name != "q"]
 
     @property
     def views(self) -> list[tuple[str, str, bool]]:

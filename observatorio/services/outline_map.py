@@ -159,7 +159,8 @@ def _scale(units: float) -> tuple[float, str]:
 def _marks(points: list[Point], place: Any, *, apart: bool) -> list[Mark]:
     """Points by the cell of a grid in which they fall; north to south, so that the keyboard reads it like a page."""
     if apart:
-        return [Mark(*place(point.longitude, point.latitude), [point], "") for point in points]
+        placed = [(place(point.longitude, point.latitude), point) for point in points]
+        return [Mark(x, y, [point], "") for (x, y), point in placed]
     cells: dict[tuple[int, int], list[_Placed]] = {}
     for point in points:
         x, y = place(point.longitude, point.latitude)
@@ -170,7 +171,8 @@ def _marks(points: list[Point], place: Any, *, apart: bool) -> list[Mark]:
         west, south, east, north = _extent(found)
         margin = max((east - west), (north - south)) * 0.1 + 0.0005
         box = f"{west - margin:.5f},{south - margin:.5f},{east + margin:.5f},{north + margin:.5f}"
-        marks.append(Mark(*_middle(here), found, box))
+        x, y = _middle(here)
+        marks.append(Mark(x, y, found, box))
     return sorted(marks, key=lambda mark: (mark.y, mark.x))
 
 
@@ -193,9 +195,9 @@ def _middle(here: list[_Placed]) -> tuple[float, float]:
 
 def _paths(geometry: dict[str, Any], place: Any) -> list[str]:
     """Polygons of GeoJSON as data of SVG paths; other geometries are not drawn."""
-    polygons = {"Polygon": [geometry.get("coordinates")], "MultiPolygon": geometry.get("coordinates")}
+    polygons: dict[str, Any] = {"Polygon": [geometry.get("coordinates")], "MultiPolygon": geometry.get("coordinates")}
     found = []
-    for polygon in polygons.get(geometry.get("type", ""), []) or []:
+    for polygon in polygons.get(geometry.get("type", "")) or []:
         rings = ["M" + "L".join("{},{}".format(*place(*position[:2])) for position in ring) + "Z" for ring in polygon]
         found.append("".join(rings))
     return found

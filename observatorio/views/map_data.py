@@ -29,4 +29,4 @@ def points(request: HttpRequest) -> HttpResponse:
     patch_vary_headers(response, ("Accept-Encoding",))
     if changed:
         response.headers["Last-Modified"] = http_date(changed.timestamp())
-    return get_conditional_response(request, etag=tag, response=response)
+    return get_conditional_response(request, etag=tag, response=response) or response

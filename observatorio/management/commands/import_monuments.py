@@ -25,6 +25,7 @@ from acervo.tabular.registry import table
 from acervo.tabular.services.mending import reasons
 from acervo.tabular.sheets import SheetError
 from acervo.tabular.table import Progress
+from acervo.tabular.tasks import index_batch
 from acervo.tabular.text import fold
 from observatorio.inventory.importer import INSTITUTION_WORDS
 from observatorio.models import Institution
@@ -140,6 +141,7 @@ class Command(BaseCommand):
                         services.decide_exact(batch)
                 if not options["dry_run"]:
                     services.write(batch, progress)
+                    index_batch.enqueue(batch.pk)
         except KeyboardInterrupt:
             batch.refresh_from_db()
             return True

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -144,6 +145,9 @@ class Table(ABC):
     #: Names of columns that tell two rows apart when neither has a text in a `unique` column.
     identity: ClassVar[tuple[str, ...]] = ()
 
+    #: Name of a column → its closed vocabulary, as people read it; for the empty sheet and its help.
+    terms: ClassVar[Mapping[str, Sequence[Any]]] = {}
+
     def may_import(self, user: Any) -> bool:
         return bool(user.has_perm(self.permission))
 
@@ -166,6 +170,10 @@ class Table(ABC):
     @abstractmethod
     def undo(self, batch: Batch, *, user: Any, force: bool = False) -> Undone:
         """Take the batch back, inside the engine's transaction. Raises UndoRefused unless forced."""
+
+    def records(self, batch: Batch) -> QuerySet[Any] | None:
+        """The records that the sheet says something of: made, changed or only mentioned; None when a table cannot say."""
+        return None
 
     def target_url(self, pk: int) -> str:
         """Where the admin shows a record; an empty string when nowhere."""

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_tasks import task
 
+from . import admin_search
 from .models import Batch, BatchState
+from .registry import table
 from .services.locks import TableBusy
 from .services.running import check, write
 from .services.undoing import undo
@@ -41,10 +43,20 @@ def write_batch(pk: int) -> None:
     with override(LANGUAGE):
         try:
             write(batch)
+            index_batch.enqueue(pk)
         except SheetError as error:
             logger.info("Batch %s cannot be written: %s", pk, error)
         except TableBusy:
             _busy(batch, BatchState.INTERRUPTED)
+
+
+@task()
+def index_batch(pk: int) -> None:
+    """Let the admin's own search find what a batch wrote."""
+    batch = Batch.objects.filter(pk=pk).first()
+    records = batch and table(batch.table).records(batch)
+    if records is not None:
+        admin_search.index(records)
 
 
 @task()

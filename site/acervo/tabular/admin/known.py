@@ -19,8 +19,6 @@ class KnownColumn:
 
 
 def known_columns(table: Table) -> list[KnownColumn]:
-    """A table may have `terms`: name of a column → its closed vocabulary."""
-    terms = getattr(table, "terms", {})
     return [
         KnownColumn(
             header=column.header,
@@ -29,7 +27,7 @@ def known_columns(table: Table) -> list[KnownColumn]:
             synonyms=tuple(synonym.replace("_", " ") for synonym in column.synonyms),
             needed=column.needed or column.filled,
             sample=column.sample,
-            terms=tuple(map(str, terms.get(column.name, ()))),
+            terms=tuple(map(str, table.terms.get(column.name, ()))),
         )
         for column in table.columns
     ]

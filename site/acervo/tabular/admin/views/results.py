@@ -41,12 +41,12 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def records(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the batch wrote, each with the way to it; for tables that can tell (`records(batch)`, a queryset)."""
+    """What the batch wrote, each with the way to it; for tables that can tell."""
     found, table = batch_for(request, pk)
-    written = getattr(table, "records", None)
+    written = table.records(found)
     if written is None:
         raise Http404(_("Esta tabla no dice qué registros se importaron."))
-    shown = Paginator(written(found), ROWS_PER_PAGE).get_page(request.GET.get("p"))
+    shown = Paginator(written, ROWS_PER_PAGE).get_page(request.GET.get("p"))
     for item in shown:
         item.import_url = table.target_url(item.pk)
     return page(
@@ -156,7 +156,9 @@ def _report(request: HttpRequest, found: Batch, table: Table, may_work: bool) ->
         facts=facts(found, table),
         may_undo=may_work and found.state == BatchState.DONE,
         has_faults=bool(found.file and found.counts.get(Outcome.REFUSED.value)),
-        records_url=url("records", found) if found.state == BatchState.DONE and hasattr(table, "records") else "",
+        records_url=url("records", found)
+        if found.state == BatchState.DONE and table.records(found) is not None
+        else "",
         may_decide=False,
         **_rows(request, found, table),
     )
