@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.forms import RadioSelect
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -33,7 +33,7 @@ class ModerationForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("state") == CitizenReportState.ATTENDED and not cleaned.get("answer", "").strip():
-            raise ValidationError({"answer": _t("Diga qué se hizo: la respuesta se publica con el reporte.")})
+            raise ValidationError({"answer": gettext("Diga qué se hizo: la respuesta se publica con el reporte.")})
         return cleaned
 
     class Meta:

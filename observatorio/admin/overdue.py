@@ -8,7 +8,7 @@ from django.forms import RadioSelect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
@@ -120,11 +120,11 @@ class OverdueView(ReportView):
             item.days_late = (today - item.next_due).days if item.next_due and item.next_due < today else ""
             reasons = []
             if item.asked_by_report:
-                reasons.append(_t("Por un reporte"))
+                reasons.append(gettext("Por un reporte"))
             if item.last_pk is None:
-                reasons.append(_t("Nunca inspeccionado"))
+                reasons.append(gettext("Nunca inspeccionado"))
             elif item.days_late:
-                reasons.append(_t("Fecha vencida"))
+                reasons.append(gettext("Fecha vencida"))
             item.reason = "; ".join(reasons)
         return rows
 

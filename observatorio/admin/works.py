@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -27,7 +27,7 @@ class InterventionForm(WagtailAdminModelForm):
         state = self.cleaned_data["state"]
         before = Intervention.objects.filter(pk=self.instance.pk).values_list("state", flat=True).first()
         if before and not may_follow(before, state):
-            message = _t("De «{before}» no se pasa a «{after}». Registre antes los pasos intermedios.")
+            message = gettext("De «{before}» no se pasa a «{after}». Registre antes los pasos intermedios.")
             labels = dict(InterventionState.choices)
             raise ValidationError(message.format(before=labels[before], after=labels[state]))
         return state

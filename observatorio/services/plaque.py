@@ -27,6 +27,8 @@ from .public_version import PublicMonument
 
 #: Width and height in millimetres, by the name in the address.
 SIZES: dict[str, tuple[int, int]] = {"a6": (105, 148), "10x10": (100, 100), "15x20": (150, 200)}
+#: Key of SIZES → its name for people; the same in every language.
+SIZE_NAMES = {"a6": "A6", "10x10": "10 × 10 cm", "15x20": "15 × 20 cm"}
 SERIF, SANS, SANS_BOLD = "PlaqueSerif", "PlaqueSans", "PlaqueSansBold"
 STONE = HexColor("#8f3d36")
 LEADING = 1.25

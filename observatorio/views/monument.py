@@ -29,7 +29,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "short_link_target": monument,
         **place(request, (monument.name, "")),
         "downloads": downloads(code=monument.code),
-        "plaque_sizes": plaque.SIZES.items(),
+        "plaque_sizes": plaque.SIZE_NAMES.items(),
         "map_tiles": settings.MAP_TILES_URL,
         "map_attribution": settings.MAP_TILES_ATTRIBUTION,
     }

@@ -14,7 +14,7 @@ import pytest
 from tests.base import untranslated
 from tests.needs import ROOT, needs_binary
 
-APPS = ("home", "documents", "observatorio", "search", "site")
+APPS = ("home", "agenda", "documents", "observatorio", "search", "site")
 CATALOGUE = Path("site/acervo/locale/en/LC_MESSAGES/django.po")
 
 #: Templates that no visitor sees as interface: the style page of developers, and the texts of the demonstration.
@@ -22,6 +22,20 @@ NOT_INTERFACE = ("styleguide", "home/demo/sources/")
 
 #: Modules whose Spanish is data or a pattern, or for whoever runs a command; the rest of Python asks gettext.
 SPANISH_DATA = {
+    "agenda/services/recurrence.py": "a pattern of iCalendar",
+    "documents/management/commands/strip_images.py": "--help of a command",
+    "observatorio/inventory/columns.py": "the sample of a sheet",
+    "observatorio/inventory/derived.py": "words of a use",
+    "observatorio/inventory/fields.py": "names of standards",
+    "observatorio/inventory/periods.py": "ways to write centuries",
+    "observatorio/inventory/places.py": "ways to write a state",
+    "observatorio/management/commands/import_monuments.py": "--help of a command",
+    "observatorio/models/contact.py": "the value of a state",
+    "observatorio/models/pages_progress.py": "sample content of the editor's preview",
+    "observatorio/services/inventory_filters.py": "a pattern of addresses",
+    "observatorio/services/monument_preview.py": "the code of a monument without one",
+    "site/acervo/tabular/admin/report_rows.py": "headers of a sheet",
+    "site/acervo/tabular/reading.py": "the header of a column without one",
     "documents/admin/reports.py": "the name of a file to download",
     "documents/extraction/textual.py": "words by which a text is known to be Spanish",
     "documents/management/commands/import_documents.py": "--help of a command",

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def table(monkeypatch):
+def table(db, monkeypatch):
+    Group.objects.all().delete()  # those of the migrations
     monkeypatch.setattr(registry, "_tables", dict(registry._tables))
     registry.register(GroupTable())
     monkeypatch.setattr(running, "CHUNK", 10)

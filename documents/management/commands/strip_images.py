@@ -6,6 +6,7 @@ Exit codes: 0 all stripped, 1 some could not be read (they are named).
 import sys
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from documents.services.strip_images import strip_waiting
 
@@ -22,6 +23,8 @@ class Command(BaseCommand):
                 self.stderr.write(f"{image.pk} {image.title}: {problem}")
             else:
                 done += 1
-        self.stdout.write(f"Imágenes limpias: {done}. Sin poder leerse: {refused}.")
+        self.stdout.write(
+            _("Imágenes limpias: %(done)d. Sin poder leerse: %(refused)d.") % {"done": done, "refused": refused}
+        )
         if refused:
             sys.exit(1)
