@@ -137,7 +137,13 @@ def test_translations_keep_the_spaces_at_their_ends(catalogue):
 
 def test_translations_are_english(catalogue):
     """Spanish letters and quotation marks stay only in what names a thing: examples, gazettes, columns of a list."""
-    names = ("Tomo CXXVI Núm. 97", "Periódico Oficial del Gobierno del Estado de Zacatecas", "“sí”")
+    names = (
+        "Tomo CXXVI Núm. 97", "Periódico Oficial del Gobierno del Estado de Zacatecas", "“sí”",
+        "Ciudad de México", "Yucatán", "Nuevo León", "Bahía de Banderas", "Ciudad Juárez",
+        "Catálogo Nacional de Monumentos Históricos Inmuebles",
+        "Registro Público de Monumentos y Zonas Arqueológicas e Históricos",
+        "Junta de Protección y Conservación de Monumentos y Zonas Típicas",
+    )  # fmt: skip
 
     def rest(text: str) -> str:
         for name in names:
