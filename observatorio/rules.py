@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from .models import PUBLISHED, CitizenReport, InspectionPhoto, Monument, Photo
 
@@ -27,11 +28,14 @@ def image(at: datetime) -> Q:
     """
     from .services.public_version import where_public
 
-    monuments = where_public(Monument.objects.filter(monument(at)), "photos", on=at.date())
+    monuments = where_public(Monument.objects.filter(monument(at)), "photos", on=timezone.localdate(at))
     here = OuterRef("pk")
     shown = Exists(Photo.objects.filter(image=here, is_public=True, monument__in=monuments.order_by().values("pk")))
-    kept_back = Q(Exists(Photo.objects.filter(image=here))) | Exists(InspectionPhoto.objects.filter(image=here))
-    kept_back |= Q(Exists(CitizenReport.objects.filter(photo=here).exclude(citizen_report(at))))
+    kept_back = (
+        Q(Exists(Photo.objects.filter(image=here)))
+        | Q(Exists(InspectionPhoto.objects.filter(image=here)))
+        | Q(Exists(CitizenReport.objects.filter(photo=here).exclude(citizen_report(at))))
+    )
     return Q(shown) | ~kept_back
 
 

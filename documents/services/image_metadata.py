@@ -127,7 +127,7 @@ def _written(image: Image.Image, extension: str, max_side: int | None) -> bytes:
     untouched = image.format == "JPEG" and orientation in (0, 1) and not too_large
     animated = getattr(image, "is_animated", False) and image.format in ("GIF", "WEBP", "PNG", "AVIF")
     lossless = image.format == "WEBP" and _is_lossless_webp(image)
-    if too_large and image.format == "JPEG":
+    if max_side is not None and too_large and image.format == "JPEG":
         image.draft(None, (max_side, max_side))  # decoded at half or a quarter: less memory, same result
     image.load()
     if not untouched and not animated:
@@ -156,7 +156,7 @@ def _written(image: Image.Image, extension: str, max_side: int | None) -> bytes:
 
 
 def _is_lossless_webp(image: Image.Image) -> bool:
-    stream: Any = image.fp
+    stream: Any = getattr(image, "fp", None)
     if stream is None:
         return False
     position = stream.tell()

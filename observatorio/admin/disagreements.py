@@ -31,7 +31,7 @@ class DisagreementsView(WagtailAdminTemplateMixin, View):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         listing = reverse(Monument.snippet_viewset.get_url_name("list"))
         return [{"url": listing, "label": _("Inmuebles")}, {"url": "", "label": self.page_title}]
 

@@ -1,6 +1,6 @@
 """The history of a monument's fields: who, when, what it said, what it says now, from what source and why."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +24,8 @@ class HistoryFilter(forms.Form):
     def __init__(self, *args: Any, fields: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         changed = [(name, label) for name, label in field_choices() if name in fields]
-        self.fields["campo"].choices = [("", _("Todos los campos")), *changed]
+        field = cast(forms.ChoiceField, self.fields["campo"])
+        field.choices = [("", _("Todos los campos")), *changed]
 
 
 class FieldHistoryView(MonumentPageView):

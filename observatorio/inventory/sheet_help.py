@@ -1,5 +1,8 @@
 """What the admin's import shows of the inventory besides its columns: the allowed terms, and what a batch wrote."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import QuerySet
 
 from acervo.base.states import STATES
@@ -16,7 +19,7 @@ from observatorio.models.terms import (
 )
 
 #: Column → its closed vocabulary, as people read it.
-ALLOWED_TERMS = {
+ALLOWED_TERMS: dict[str, Sequence[Any]] = {
     "clasificacion": Classification.labels,
     "clase_uso": UseCategory.labels,
     "certeza": Certainty.labels,

@@ -4,6 +4,7 @@ The table of variables in the README is held equal to the `env` calls of this fo
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
@@ -221,7 +222,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort")
 }
 PERMISSIONS_POLICY.pop("interest-cohort")
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
     # Wagtail's admin writes inline styles and scripts; `acervo.base.middleware` gives it a policy of its own.
     "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {

@@ -54,7 +54,7 @@ def write_batch(pk: int) -> None:
 def index_batch(pk: int) -> None:
     """Let the admin's own search find what a batch wrote."""
     batch = Batch.objects.filter(pk=pk).first()
-    records = batch and table(batch.table).records(batch)
+    records = table(batch.table).records(batch) if batch else None
     if records is not None:
         admin_search.index(records)
 
