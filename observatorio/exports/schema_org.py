@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from acervo.base.states import STATE_NAMES
 from observatorio.services.public_version import PublicMonument
@@ -58,7 +59,7 @@ def document(monument: PublicMonument, *, day: dt.date) -> dict[str, Any]:
         "@type": "WebPage",
         "url": about.absolute(monument.get_absolute_url()),
         "license": about.LICENCE_URL,
-        "dateModified": monument.updated_at.isoformat(),
+        "dateModified": (monument.updated_at or timezone.now()).isoformat(),  # none yet in a preview
         "sdDatePublished": day.isoformat(),
         "sdLicense": about.LICENCE_URL,
     }

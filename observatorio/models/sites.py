@@ -14,7 +14,7 @@ class SiteKind(models.TextChoices):
     MIXED = "mixto", _("Mixto")
 
 
-class HeritageSite(index.Indexed, models.Model):
+class HeritageSite(index.Indexed, models.Model):  # type: ignore[django-manager-missing]
     """A site on the World Heritage List (UNESCO) in Mexico. Areas in hectares, coordinates in decimal degrees (WGS 84)."""
 
     reference = models.CharField(

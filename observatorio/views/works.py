@@ -38,7 +38,7 @@ class Choices:
         if self.place:
             pairs = [pair for pair in _places() if service.municipality_slug(*pair) == self.place]
             works = works.filter(monument__state=pairs[0][0], monument__municipality=pairs[0][1]) if pairs else works.none()  # fmt: skip
-        if self.year.isdecimal() and len(self.year) == 4:
+        if self.year.isascii() and self.year.isdecimal() and len(self.year) == 4 and int(self.year) > 0:
             works = works.filter(requested_on__year=int(self.year))
         return service.with_street_words(works, self.street) if self.street else works
 

@@ -96,6 +96,7 @@ def three(site_tree):
         ({"municipio": "no-existe"}, ""),
         ({"anio": "2026"}, "Obra tercera"),
         ({"anio": "dosmil"}, "Obra primera Obra segunda Obra tercera"),
+        ({"anio": "0000"}, "Obra primera Obra segunda Obra tercera"),
         ({"calle": "genaro CODÍNA"}, "Obra primera"),
         # The hidden street is not found, whole or in part.
         ({"calle": "Ángel Escondido"}, ""),
