@@ -1,10 +1,11 @@
 """Inspecting a monument from a phone, and the paper to take along. For those who may add inspections."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -23,6 +24,11 @@ from .inspection_form import InspectionForm
 
 PERMISSION = "observatorio.add_inspection"
 MOST_SHEETS = 100
+
+
+def inspectors_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Who is not signed in may do so; who is and may not inspect is told so (sending them to sign in would go round)."""
+    return login_required(permission_required(PERMISSION, raise_exception=True)(view))
 
 
 @never_cache
@@ -68,7 +74,7 @@ def inspect(request: HttpRequest, code: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@permission_required(PERMISSION)
+@inspectors_only
 def saved(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """What was written down, and where to go on."""
     visit = get_object_or_404(Inspection.objects.select_related("monument"), pk=pk, monument__code=code)
@@ -78,7 +84,7 @@ def saved(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-@permission_required(PERMISSION)
+@inspectors_only
 def field_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """One page to print: `?tamano=a4` or `carta` (default)."""
     monument = get_object_or_404(latest(Monument.objects.all()), code=code)
@@ -87,7 +93,7 @@ def field_sheet(request: HttpRequest, code: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@permission_required(PERMISSION)
+@inspectors_only
 def route(request: HttpRequest) -> HttpResponse:
     """Several sheets in one file, in the order given: `?inmueble=ZAC-0001&inmueble=…`."""
     codes = list(dict.fromkeys(request.GET.getlist("inmueble")))[:MOST_SHEETS]
