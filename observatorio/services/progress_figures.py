@@ -205,8 +205,10 @@ def _completeness(monuments: QuerySet[Monument]) -> Chart:
 
 
 def _chart(name: str, title: str, how: str, rows: list[tuple[Any, int, str]], *, total: int) -> Chart:
-    most = max((count for _label, count, _url in rows), default=0) or 1
-    return Chart(name, title, how, [Bar(str(label), n, total, round(100 * n / most, 1), url) for label, n, url in rows])
+    """Bars as shares of `total`, as those of completeness are: a half-full bar means the half in every chart."""
+    whole = total or 1
+    bars = [Bar(str(label), n, total, round(100 * n / whole, 1), url) for label, n, url in rows]
+    return Chart(name, title, how, bars)
 
 
 def _by_institution(monuments: QuerySet[Monument], scope: dict[str, list[str]]) -> Chart:
