@@ -36,12 +36,9 @@ SMALL = [
 
 @pytest.fixture
 def specialist(site):
-    """The demo's specialist with a known password, with the institution and the World Heritage sites that the sheets name."""
-    site.passwords["especialista"] = "prueba-del-navegador"
+    """The demo's specialist, with the institution and the World Heritage sites that the sheets name."""
     site.manage(
         "shell", "-c",
-        "from django.contrib.auth import get_user_model as m; u = m().objects.get(username='especialista');"
-        "u.set_password('prueba-del-navegador'); u.save();"
         "from observatorio.models import Institution as I;"
         "I.objects.get_or_create(code='junta', defaults={'abbreviation': 'Junta', 'name': 'Junta de Monumentos'});"
         "from observatorio.models import HeritageSite as S;"

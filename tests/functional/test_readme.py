@@ -1,5 +1,6 @@
 """The README tells the truth: every command in it exists and runs."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -17,12 +18,14 @@ ARGUMENTS = {
     "build_assets": ["-v0"],
     "collectstatic": ["--noinput", "-v0"],
     "createsuperuser": ["--noinput", "--username", "jefa", "--email", "jefa@example.org"],
+    "export_monuments": ["csv", "--out", os.devnull],
     "migrate": ["--check"],
     "search_rebuild": [],
     "search_status": [],
     "setup_site": ["--name", "Otra"],
 }
 SERVING = {"serve", "worker"}
+IMPORTS = {"import_documents", "import_monuments"}
 
 
 @pytest.mark.parametrize("target", MAKE)
@@ -31,7 +34,7 @@ def test_a_make_target_of_the_readme_exists(target):
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("command", sorted(set(MANAGE) - SERVING - {"import_documents"}))
+@pytest.mark.parametrize("command", sorted(set(MANAGE) - SERVING - IMPORTS))
 def test_a_management_command_of_the_readme_runs(site, command):
     done = site.manage(command, *ARGUMENTS[command], check=False)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -44,6 +47,20 @@ def test_the_import_of_the_readme_runs(site, laws_folder):
         words = line.replace("FOLDER/list.csv", str(laws_folder / "leyes.csv")).replace("FOLDER", str(laws_folder))
         done = site.manage(*words.split(), check=False)
         assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_the_import_of_a_sheet_of_the_readme_runs(site, tmp_path):
+    """What `export_monuments` wrote is a sheet that changes nothing."""
+    sheet = tmp_path / "inventory.csv"
+    site.manage("export_monuments", "csv", "--out", str(sheet))
+    lines = re.findall(r"^\.venv/bin/python site/manage\.py (import_monuments .*)$", README, re.MULTILINE)
+    assert len(lines) == 2
+    before = sheet.read_bytes()
+    for line in lines:
+        done = site.manage(*line.replace("SHEET.xlsx", str(sheet)).replace("inah", "observatorio").split(), check=False)
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    site.manage("export_monuments", "csv", "--out", str(sheet))
+    assert sheet.read_bytes() == before
 
 
 def test_serving_again_loses_nothing_and_prints_the_same_passwords(site, tmp_path):
@@ -63,7 +80,6 @@ def test_serving_again_loses_nothing_and_prints_the_same_passwords(site, tmp_pat
 
 def test_a_killed_worker_comes_back_and_the_site_goes_on(site):
     """Fresh eyes killed the worker, and the whole site went with it."""
-    import os
     import signal
     import urllib.request
 

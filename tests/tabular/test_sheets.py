@@ -1,6 +1,7 @@
 """Spreadsheet files as offices make them: encodings, separators, workbooks, and what is refused with its mend."""
 
 import datetime as dt
+import re
 import zipfile
 
 import openpyxl
@@ -117,3 +118,35 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
         packed.writestr("xl/sharedStrings.xml", b"\0" * (61 * 1024 * 1024))
     assert path.stat().st_size < 1_000_000
     assert "demasiado grande" in refusal(path)
+
+
+def _workbook(tmp_path, rows: str):
+    """A workbook whose one sheet holds `rows`, written by hand as a hostile one would be."""
+    empty = tmp_path / "vacio.xlsx"
+    openpyxl.Workbook().save(empty)
+    path = tmp_path / "libro.xlsx"
+    with zipfile.ZipFile(empty) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename == "xl/worksheets/sheet1.xml":
+                rest = re.sub(rb"<sheetData.*", b"", content, flags=re.DOTALL)
+                content = rest + b"<sheetData>" + rows.encode() + b"</sheetData></worksheet>"
+            out.writestr(part.filename, content)
+    return path
+
+
+def _row(number: int, text: str) -> str:
+    return f'<row r="{number}"><c r="A{number}" t="inlineStr"><is><t>{text}</t></is></c></row>'
+
+
+def test_rows_that_are_not_in_the_file_are_not_walked(tmp_path):
+    path = _workbook(tmp_path, _row(1, "nombre") + _row(2, "Catedral") + _row(1_048_576, "Teatro"))
+    book = opened(path)
+    assert [line for line, _cells in book.rows()] == [1, 2, 1_048_576]
+    assert [number for number, _line, _cells in book.records()] == [1, 2, 1_048_576]
+
+
+def test_a_row_too_large_to_hold_is_refused_before_it_is_read(tmp_path):
+    path = _workbook(tmp_path, _row(1, "nombre") + _row(2, "x" * 20_000_000) + _row(3, "Teatro"))
+    with pytest.raises(SheetError, match="demasiado grande"):
+        opened(path)

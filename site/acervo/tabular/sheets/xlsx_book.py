@@ -3,6 +3,7 @@
 import datetime as dt
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -10,11 +11,13 @@ from typing import Any, BinaryIO
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from .book import MAX_CELL, MAX_COLUMNS, Book, Layout, SheetError
 
 MAX_UNPACKED = 500 * 1024 * 1024
 MAX_PARTS = 2_000
+MAX_ROW = 8 * 1024 * 1024  # bytes of one row of a sheet: 32,767 letters in each of 200 columns are less
 MAX_SHARED = 60 * 1024 * 1024  # the table of shared texts, which openpyxl holds in memory
 
 
@@ -40,10 +43,8 @@ class XlsxBook(Book):
         names = self.sheets
         if sheet and sheet not in names:
             raise SheetError(_("El libro no tiene una hoja llamada «%(name)s».") % {"name": sheet})
-        opened = self._book[sheet or names[0]]
-        opened.reset_dimensions()
         try:
-            for number, cells in enumerate(opened.iter_rows(max_col=MAX_COLUMNS, values_only=False), start=1):
+            for number, cells in _filled_rows(self._book[sheet or names[0]]):
                 texts = [_text(cell) for cell in cells]
                 while texts and not texts[-1]:
                     texts.pop()
@@ -59,6 +60,20 @@ class XlsxBook(Book):
     def close(self) -> None:
         self._book.close()
         self._file.close()
+
+
+def _filled_rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Number and cells of the rows that are in the file.
+
+    `iter_rows` also gives every row that is not: a stray format in row 1,048,576 would cost a minute.
+    """
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source, sheet._shared_strings, epoch=sheet.parent.epoch,
+            date_formats=sheet.parent._date_formats, timedelta_formats=sheet.parent._timedelta_formats,
+        )  # fmt: skip
+        for number, row in parser.parse():
+            yield number, sheet._get_row(row, 1, MAX_COLUMNS, False)
 
 
 def _open(file: BinaryIO) -> Any:
@@ -100,6 +115,28 @@ def _refuse_bombs(path: Path) -> None:
         raise SheetError(_("El libro, ya descomprimido, es demasiado grande. Guarde la hoja como CSV o divídala."))
     if "xl/workbook.xml" not in {part.filename for part in parts}:
         raise SheetError(_broken())
+    with zipfile.ZipFile(path) as packed:
+        for part in parts:
+            if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+                _refuse_long_rows(packed, part)
+
+
+def _refuse_long_rows(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """openpyxl holds one row at a time; here no row is larger than it may hold."""
+    since = 0  # bytes since the last row began
+    try:
+        with packed.open(part) as stream:
+            while chunk := stream.read(MAX_ROW // 8):
+                first, last = chunk.find(b"<row"), chunk.rfind(b"<row")
+                if since + (first if first >= 0 else len(chunk)) > MAX_ROW:
+                    raise SheetError(
+                        _(
+                            "Una fila del libro es demasiado grande. Guarde la hoja como CSV o revise sus celdas más largas."
+                        )
+                    )
+                since = len(chunk) - last if last >= 0 else since + len(chunk)
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+        raise SheetError(_broken()) from error
 
 
 def _text(cell: Any) -> str:
