@@ -7,6 +7,9 @@
 4. Everywhere else the cell is in dispute: kept as said, shown as not adopted; a person decides, beside the other sources.
 5. An empty cell, where the person chose that empty cells clear, clears the adopted value unless another institution says
    it. Attributes that mean nothing apart (latitude and longitude, both centuries…) are adopted together or not at all.
+6. What qualifies another attribute (the certainty of a date, the accuracy of a point) or follows from it (the centuries of
+   a date) is in dispute when that attribute is, also when the institution said that one in an earlier sheet. What others
+   say of it is about their own date or point, and does not hold back this institution's correction of both.
 """
 
 from collections.abc import Mapping
@@ -15,7 +18,7 @@ from typing import Any
 from observatorio.inventory.derived import century_of, use_category, years
 from observatorio.services.comparison import same
 
-from .rows import GROUP_OF
+from .rows import ABOUT, GROUP_OF
 
 EMPTY: tuple[Any, ...] = ("", None, [])
 
@@ -35,11 +38,30 @@ def split(
         if current == value or (same(attribute, current, value) and not _spelling(attribute, current, value, own)):
             continue
         (taken if _adoptable(attribute, value, current, own, others) else disputed)[attribute] = value
+    for attribute, head in ABOUT.items():
+        if head in taken and GROUP_OF[attribute] == GROUP_OF[head] and attribute in disputed:
+            value = disputed[attribute]
+            if _adoptable(attribute, value, adopted[attribute], own, {}):
+                taken[attribute] = disputed.pop(attribute)
+        elif attribute in taken and _is_disputed(head, said, adopted, own, disputed):
+            disputed[attribute] = taken.pop(attribute)
     for attribute in list(taken):
-        group = GROUP_OF.get(attribute, ())
-        if any(other in disputed for other in group):
+        if any(other in disputed for other in GROUP_OF.get(attribute, ())):
             disputed[attribute] = taken.pop(attribute)
     return taken, disputed
+
+
+def _is_disputed(
+    head: str,
+    said: Mapping[str, Any],
+    adopted: Mapping[str, Any],
+    own: Mapping[str, Any],
+    disputed: Mapping[str, Any],
+) -> bool:
+    """Whether the institution's word on `head`, of this row or its last one, is not the adopted one."""
+    if head in said:
+        return head in disputed
+    return own.get(head) not in EMPTY and not same(head, own[head], adopted[head])
 
 
 def _spelling(attribute: str, current: Any, value: Any, own: Mapping[str, Any]) -> bool:

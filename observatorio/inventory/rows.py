@@ -17,14 +17,23 @@ from . import columns, coordinates, periods, places
 from .derived import century_of, years
 from .values import ROMAN
 
-#: Attributes that are said, adopted and cleared together, because each means nothing without the other.
+#: Attributes that are one statement: adopted together or not at all, because each means nothing without the other.
 TOGETHER = (
-    ("latitude", "longitude"),
+    ("latitude", "longitude", "accuracy_m", "coordinates_source"),
     ("century_from", "century_to"),
+    ("dating", "certainty"),
     ("street_type", "street"),
     ("state", "municipality", "municipality_key"),
 )
 GROUP_OF = {attribute: group for group in TOGETHER for attribute in group}
+#: What only qualifies another attribute, or follows from it → that attribute. Of another date, it says nothing.
+ABOUT = {
+    "certainty": "dating",
+    "accuracy_m": "latitude",
+    "coordinates_source": "latitude",
+    "century_from": "dating",
+    "century_to": "dating",
+}
 LISTS = {"other_names", "current_uses", "authors", "institutions", "protections"}
 NUMBERS = {"latitude", "longitude", "accuracy_m", "century_from", "century_to"}
 
