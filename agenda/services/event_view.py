@@ -27,6 +27,8 @@ def event_context(page: EventPage, request) -> dict[str, Any]:
     today = timezone.localdate()
     first = words.first_of(page)
     coming = words.next_of(page, today) if page.repeats else []
+    ahead = [item for item in coming if item.ends_at >= timezone.now()]
+    shown = ahead[0] if ahead else first
     changes = list(EventChange.objects.filter(translation_key=page.translation_key)[:CHANGES_SHOWN])
     status = Status(page.status)
     registration_open = bool(page.registration_link) and status not in (Status.CANCELLED, Status.POSTPONED)
@@ -35,11 +37,12 @@ def event_context(page: EventPage, request) -> dict[str, Any]:
     return {
         "event_url": url,
         "event_url_absolute": absolute,
-        "when": words.when_of(page),
+        "when": words.when(shown) if shown else page.vague_date,
         "first": first,
-        "iso": _iso(first),
+        "iso": _iso(shown),
+        "since": _since(first, shown),
         "repetition": words.repetition(page),
-        "coming": [{"when": words.when(item), "iso": _iso(item)} for item in coming],
+        "coming": [{"when": words.when(item), "iso": _iso(item)} for item in ahead[1:]],
         "status": status,
         "chip": CHIPS[status],
         "is_over": _is_over(page, first, coming),
@@ -50,7 +53,7 @@ def event_context(page: EventPage, request) -> dict[str, Any]:
         "metadata": _metadata(page),
         "calendar_url": url.rstrip("/").rpartition("/")[0] + "/",
         "ics_url": f"{url}evento.ics" if page.is_dated else "",
-        "month_url": _month_url(page, url),
+        "month_url": _month_url(shown, url),
         "json_ld": event_json_ld(page, url=absolute, changes=changes, occurrences=coming),
     }
 
@@ -80,12 +83,19 @@ def _is_over(page: EventPage, first: Occurrence | None, coming: list[Occurrence]
     return first.ends_at < timezone.now()
 
 
-def _month_url(page: EventPage, url: str) -> str:
-    """The month of the event in its calendar."""
-    if page.first_day is None:
+def _since(first: Occurrence | None, shown: Occurrence | None) -> str:
+    """The day on which a repeated event began, where the date above is a later one; "" otherwise."""
+    if first is None or shown is None or shown.first_day == first.first_day:
+        return ""
+    return words.day(first.first_day, weekday=False)
+
+
+def _month_url(shown: Occurrence | None, url: str) -> str:
+    """The month, in its calendar, of the occurrence that the page leads with."""
+    if shown is None:
         return ""
     parent = url.rstrip("/").rpartition("/")[0]
-    return f"{parent}/{page.first_day.year}/{page.first_day.month:02d}/"
+    return f"{parent}/{shown.first_day.year}/{shown.first_day.month:02d}/"
 
 
 def _change(item: EventChange) -> dict[str, Any]:

@@ -169,12 +169,14 @@ def month(request: HttpRequest, page: AgendaPage, year: int, month: str) -> Http
 
 
 def _nearest(view: _View, first: dt.date, last: dt.date) -> dict[str, Any]:
-    """For a month without events: the last month before it and the first after it that have some; two queries."""
+    """For a month without events: the last month before it and the first after it that have some,
+    and how many events have no day at all; three queries."""
     before = view.events.filter(last_day__lt=first).order_by("-last_day").values_list("last_day", flat=True).first()
     after = view.events.filter(first_day__gt=last).order_by("first_day").values_list("first_day", flat=True).first()
     return {
         "month_before": view.month_link((before.year, before.month)) if before else None,
         "month_after": view.month_link((after.year, after.month)) if after else None,
+        "undated_count": view.events.filter(first_day=None).count(),
     }
 
 

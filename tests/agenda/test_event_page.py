@@ -12,7 +12,7 @@ from django.utils import timezone
 from agenda import services
 from agenda.enums import Kind
 from agenda.models import EventChange, EventDocument, EventPage
-from agenda.services import listing
+from agenda.services import listing, words
 from agenda.zones import to_instant
 from observatorio.models import ObservatoryPage
 from search import registry
@@ -126,6 +126,13 @@ def test_a_recurrence_is_told_in_words_with_its_next_dates(client, agenda):
     html = page_of(client, made)
     assert "Cada mes, el primer martes" in html
     assert "Próximas fechas" in html
+    # The page leads with the next date; the first one is told below it.
+    now = timezone.now()
+    ahead = next(item for item in words.next_of(made, timezone.localdate()) if item.ends_at >= now)
+    head = html[html.index("<h1>") : html.index("</header>", html.index("<h1>"))]
+    assert words.when(ahead) in head
+    assert "Desde el 6 de enero de 2026" in head
+    assert f"/agenda/{ahead.first_day:%Y/%m}/" in html
     weekly = event(agenda, "Curso", "2026-01-06 10:00", rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;UNTIL=20261231")
     assert "Cada 2 semanas, el martes y el jueves, hasta el 31 de diciembre de 2026" in page_of(client, weekly)
 

@@ -123,8 +123,12 @@ def test_search_engines_do_not_walk_months_far_from_any_event(client, agenda):
 def test_a_month_without_events_leads_to_those_that_have_some(client, agenda):
     event(agenda, "Antes", "2016-03-01 10:00")
     event(agenda, "Después", "2019-03-01 10:00")
-    html = client.get("/agenda/2017/05/").content.decode()
-    assert "No hay eventos en este mes" in html
+    event(agenda, "Taller sin día", date_text="a mediados de año", when_edtf="2017")
+    html = client.get("/agenda/2017/05/?tipo=").content.decode()
+    assert html.count("No hay eventos en este mes") == 1
+    assert "0 eventos" not in html
+    assert "Hay 1 evento sin fecha precisa" in html
+    assert 'href="/agenda/#sin-fecha"' in html
     assert "/agenda/2016/03/" in html
     assert "/agenda/2019/03/" in html
 
