@@ -134,6 +134,7 @@ def _result(request: HttpRequest, found: Batch, table: Table, may_work: bool) ->
         batch=found,
         step=CHECK,
         nothing_to_do=not (to_write or decided["new"] or decided["known"]),
+        undecided=found.counts.get(Outcome.DOUBTFUL.value, 0),
         decided=decided["new"] + decided["known"],
         settled=decided["settled"],
         has_faults=bool(found.counts.get(Outcome.REFUSED.value) or found.counts.get(Outcome.DOUBTFUL.value)),
