@@ -18,6 +18,7 @@ CELL = 46  # units of the drawing: points nearer than this become one mark, so t
 TOUCH = 38  # units between the middles of two marks, at least
 METRES = 111_320.0  # in a degree of latitude
 SMALLEST = 350.0  # metres shown at least across the drawing
+CORNER = (130, 52)  # units at the right and at the top where the two kinds of label would meet: none is written there
 _STEPS = (10 / 3600, 20 / 3600, 30 / 3600, 1 / 60, 2 / 60, 5 / 60, 10 / 60, 20 / 60, 30 / 60, 1.0, 2.0, 5.0, 10.0)
 
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
@@ -108,12 +109,12 @@ def draw(
     half_x, half_y = WIDTH / 2 / units / METRES / math.cos(middle), HEIGHT / 2 / units / METRES
     shown = (centre[0] - half_x, centre[1] - half_y, centre[0] + half_x, centre[1] + half_y)
     meridians = [
-        Line(x, 0, x, HEIGHT, degrees(value, _("O"), _("E")))
+        Line(x, 0, x, HEIGHT, degrees(value, _("O"), _("E")) if x < WIDTH - CORNER[0] else "")
         for value in _grid(shown[0], shown[2])
         for x in [place(value, centre[1])[0]]
     ]
     parallels = [
-        Line(0, y, WIDTH, y, degrees(value, _("S"), _("N")))
+        Line(0, y, WIDTH, y, degrees(value, _("S"), _("N")) if y > CORNER[1] else "")
         for value in _grid(shown[1], shown[3])
         for y in [place(centre[0], value)[1]]
     ]

@@ -48,11 +48,15 @@
       const style = { className: "map-grid", interactive: false, weight: 1 };
       for (let x = Math.ceil(west / step); x * step < east; x += 1) {
         L.polyline([[south, x * step], [north, x * step]], style).addTo(layer);
+        const across = map.latLngToContainerPoint([north, x * step]).x;
+        if (across < 60 || across > room.x - 84) continue; // below the zoom buttons, or cut by the edge
         label([north, x * step], "map-label--meridian", degrees(x * step, words.west, words.east)).addTo(layer);
       }
       for (let y = Math.ceil(south / step); y * step < north; y += 1) {
         L.polyline([[y * step, west], [y * step, east]], style).addTo(layer);
-        label([y * step, west], "map-label--parallel", degrees(y * step, words.south, words.north)).addTo(layer);
+        const [top, low] = [map.latLngToContainerPoint([y * step, west]).y, room.y - 28];
+        if (top < 44 || top > low) continue; // the corner belongs to the meridians and to the attribution
+        label([y * step, east], "map-label--parallel", degrees(y * step, words.south, words.north)).addTo(layer);
       }
     };
     map.on("moveend", draw);
