@@ -12,6 +12,8 @@ from acervo.tabular.columns import Column
 from . import cells, coordinates, periods, places, terms
 from .fields import BY_ATTRIBUTE
 
+#: What our own exports add after these columns about themselves: accepted, and not imported.
+EXPORT_ONLY = ("pagina_web", "licencia", "fecha_de_los_datos")
 KEY, TITLE, URL, DATED, RETIRED = "_key", "_title", "_url", "_dated", "_retired"
 
 

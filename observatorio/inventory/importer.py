@@ -26,7 +26,7 @@ from acervo.tabular.text import letters, nearest
 from observatorio.models import HeritageSite, Institution, Monument
 
 from . import policy
-from .columns import COLUMNS
+from .columns import COLUMNS, EXPORT_ONLY
 from .known import KnownMonuments
 from .matching import Keys, NameIndex, Registers
 from .rows import Said, resolve
@@ -54,6 +54,7 @@ class MonumentTable(Table):
     one = gettext_lazy("inmueble")
     permission = "observatorio.change_monument"
     columns = COLUMNS
+    ignored = EXPORT_ONLY
     identity = ("nombre", "municipio", "vialidad", "numero", "colonia")
     terms = ALLOWED_TERMS
 

@@ -1,13 +1,18 @@
 """What is exported can be imported again and changes nothing."""
 
+import io
+
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from acervo.history.models import FieldChange
 from acervo.tabular import services
 from acervo.tabular.models import BlankPolicy
 from acervo.tabular.registry import table
 from observatorio.exports.formats import complete, whole
+from observatorio.exports.rows import ABOUT
+from observatorio.inventory.columns import EXPORT_ONLY
 from observatorio.inventory.values import values_of
 from observatorio.models import FieldRestriction, Institution, Monument
 from tests.needs import needs_shared
@@ -91,6 +96,26 @@ def test_the_complete_copy_changes_nothing_under_either_policy(inventory, tmp_pa
     assert set(counts) - {"rows"} == {"same"}, said
     services.write(batch)
     assert states() == before
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_the_export_adds_about_itself_is_accepted_without_a_warning(inventory, tmp_path, form, admin_client):
+    path = tmp_path / f"inventario.{form}"
+    path.write_bytes(b"".join(whole(form, Monument.objects.all())))
+    _counts, _said, batch = outcome(path)
+    found = services.recognise(batch)
+    assert (found.unknown, found.is_certain) == ([], True)
+    ours = [item.header for item in found.columns if item.is_ours]
+    assert ours == list(ABOUT) == list(EXPORT_ONLY)
+    assert not {item.index for item in found.columns if item.is_ours} & {int(index) for index in batch.mapping}
+    told = io.StringIO()
+    call_command(
+        "import_monuments", str(path), "--source", "observatorio", "--dry-run", stdout=io.StringIO(), stderr=told
+    )
+    assert told.getvalue() == ""
+    page = admin_client.get(reverse("acervo_tabular:columns", args=[batch.pk])).content.decode()
+    assert "No se reconoció" not in page
+    assert page.count("La añaden las descargas de este sitio") == 3
 
 
 @pytest.mark.shared

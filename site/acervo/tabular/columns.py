@@ -57,6 +57,11 @@ class Recognised:
     def is_certain(self) -> bool:
         return self.sure >= 0.9
 
+    @property
+    def is_ours(self) -> bool:
+        """A header that our own files add and that says nothing of the record: left out without a word."""
+        return not self.column and self.sure == 1
+
 
 def by_header(columns: Sequence[Column]) -> dict[str, Column]:
     """Normal form of every header and synonym → column."""
@@ -69,16 +74,23 @@ def recognise_headers(
     *,
     remembered: Mapping[str, str] | None = None,
     samples: Mapping[int, tuple[str, ...]] | None = None,
+    ignored: Sequence[str] = (),
 ) -> list[Recognised]:
-    """Each header with the column it means. A column is given to one header at most: the surest, else the first."""
+    """Each header with the column it means. A column is given to one header at most: the surest, else the first.
+
+    `ignored`: headers that our own exports of the table add; a person may still have said what they are (`remembered`).
+    """
     known, memory = by_header(columns), remembered or {}
     names = {column.name for column in columns}
+    ours = {normal(name) for name in (*OWN_HEADERS, *ignored)}
     guesses: list[tuple[float, int, str]] = []
     for index, header in enumerate(headers):
         plain = normal(header)
-        if not plain or plain in OWN_HEADERS:
+        if not plain:
             continue
-        if plain in memory and (memory[plain] in names or memory[plain] == ""):
+        if plain in ours and (plain in OWN_HEADERS or not memory.get(plain)):
+            guesses.append((1.0, index, ""))
+        elif plain in memory and (memory[plain] in names or memory[plain] == ""):
             guesses.append(
                 (0.9 if plain not in known or known[plain].name != memory[plain] else 1.0, index, memory[plain])
             )

@@ -142,6 +142,8 @@ class Table(ABC):
     #: Full name of the permission that a person needs to import («observatorio.change_monument»).
     permission: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
+    #: Headers that our own exports add and that are no data of the record.
+    ignored: ClassVar[tuple[str, ...]] = ()
     #: Names of columns that tell two rows apart when neither has a text in a `unique` column.
     identity: ClassVar[tuple[str, ...]] = ()
 

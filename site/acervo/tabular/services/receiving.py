@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from ..columns import OWN_HEADERS, Column, Recognised, by_header, recognise_headers
+from ..columns import Column, Recognised, by_header, recognise_headers
 from ..models import Batch, BatchState, ColumnMapping
 from ..registry import table as table_named
 from ..sheets import Book, Layout, SheetError, open_book
@@ -38,11 +38,7 @@ class Recognition:
 
     @property
     def unknown(self) -> list[str]:
-        return [
-            item.header
-            for item in self.columns
-            if not item.column and item.sure == 0 and item.header.strip() and normal(item.header) not in OWN_HEADERS
-        ]
+        return [item.header for item in self.columns if not item.column and item.sure == 0 and item.header.strip()]
 
     @property
     def is_certain(self) -> bool:
@@ -192,7 +188,11 @@ def recognise(batch: Batch, table: Table | None = None) -> Recognition:
     kept = ColumnMapping.objects.filter(table=batch.table, source=batch.source).first()
     samples = {int(index): tuple(texts) for index, texts in batch.layout.get("samples", {}).items()}
     columns = recognise_headers(
-        batch.layout.get("headers", []), table.columns, remembered=kept.headers if kept else None, samples=samples
+        batch.layout.get("headers", []),
+        table.columns,
+        remembered=kept.headers if kept else None,
+        samples=samples,
+        ignored=table.ignored,
     )
     return Recognition(batch.header_row, columns, missing_of(table, {item.column for item in columns}))
 

@@ -33,6 +33,7 @@ class SheetColumn:
     """One column of the sheet on the page. `selected` is the name of a known column, or empty for «leave it out».
 
     `likely` is the label of a column whose name is only like this header: said, and left for the person to choose.
+    `is_ours`: our own downloads add it; nothing to say of it.
     """
 
     index: int
@@ -41,6 +42,7 @@ class SheetColumn:
     samples: tuple[str, ...]
     selected: str
     remembered: bool = False
+    is_ours: bool = False
     likely: str = ""
     error: str = ""
 
@@ -74,7 +76,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         batch=batch,
         step=COLUMNS,
         columns=found,
-        known_count=sum(1 for column in found if column.selected),
+        known_count=sum(1 for column in found if column.selected or column.is_ours),
         choices=_choices(table),
         errors=errors,
         missing=[column.label for column in recognise(batch, table).missing] if request.method == "GET" else [],
@@ -110,6 +112,7 @@ def _sheet_columns(batch: Batch, table: Table) -> list[SheetColumn]:
                 samples=item.samples,
                 selected="" if guessed else batch.mapping.get(str(item.index), ""),
                 remembered=item.sure == 0.9,
+                is_ours=item.is_ours,
                 likely=str(table.column(item.column).label) if guessed and item.column else "",
             )
         )
