@@ -43,7 +43,7 @@ def make_heritage(*, user: Any) -> None:
     facts = read_facts()
     _make_sites()
     _make_institutions(facts["institution"])
-    monuments = _import_monuments()
+    monuments = _import_monuments(user)
     with history.attributed(by=user, source="Observatorio", reason=REASON):
         _make_ensemble(facts["ensemble"], monuments)
         _add_phases(facts["phases"], monuments)
@@ -85,10 +85,10 @@ def _make_institutions(rows: list[dict[str, Any]]) -> None:
     Institution.objects.bulk_create(Institution(**row) for row in rows)
 
 
-def _import_monuments() -> dict[str, Monument]:
+def _import_monuments(user: Any) -> dict[str, Monument]:
     """`monuments.csv` as an office would import it; the monuments by name."""
     batch: Batch = receive(
-        table("monuments"), SOURCE, HERE / "monuments.csv", None, name="monuments.csv", options={"publish": True}
+        table("monuments"), SOURCE, HERE / "monuments.csv", user, name="monuments.csv", options={"publish": True}
     )
     check(batch)
     batch.refresh_from_db()

@@ -17,7 +17,7 @@ from documents.tasks import ingest_inline
 from home.models import HomePage
 from search import indexing
 
-from .accounts import make_accounts, new_password
+from .accounts import keeper_of_the_inventory, make_accounts, new_password
 from .content import read_content
 from .events import make_events
 from .heritage import make_heritage
@@ -80,7 +80,7 @@ def _make_everything(summary: Summary, *, password: Callable[[], str], report: P
     report("content", 3, steps)
     translate_records(content, tree, made)
     report("content", 4, steps)
-    make_heritage(user=editor)
+    make_heritage(user=keeper_of_the_inventory())
     make_microsite(tree, made, user=editor)
     make_events(tree)
     report("content", 5, steps)

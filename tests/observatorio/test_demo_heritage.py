@@ -127,7 +127,7 @@ def test_disagreements_are_there_to_be_resolved_and_some_are(demo):
     assert inn.dating == "1850~"
     change = FieldChange.objects.get(object_id=inn.pk, field="dating", new="1850~")
     assert "historiador" in change.reason
-    assert change.by.username == "editora"
+    assert change.by.username == "responsable"
 
 
 def test_the_ensemble_holds_its_part(demo):
