@@ -164,7 +164,12 @@ def _point(row: Row) -> None:
         row.refuse("latitud", f"{latitude.value}, {longitude.value}", bad.reason, bad.mend)
         return
     values["latitude"], values["longitude"] = point.latitude, point.longitude
-    row.notes.extend(point.notes)
+    header_of = row.header_of
+    row.notes.extend(
+        _("columnas «%(first)s» y «%(second)s»: %(note)s")
+        % {"first": header_of.get("latitud", ""), "second": header_of.get("longitud", ""), "note": note}
+        for note in point.notes
+    )
 
 
 def _street(row: Row) -> None:

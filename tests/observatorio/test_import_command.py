@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import signal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -94,3 +96,40 @@ def test_an_interrupted_import_says_how_to_go_on(path, monkeypatch):
     assert code == 0
     assert Monument.objects.count() == 4
     assert list(Monument.objects.order_by("code").values_list("name", flat=True)) == [row["nombre"] for row in rows]
+
+
+def test_conversions_are_told_row_by_row_also_of_refused_rows(path):
+    sheet = path(
+        {**sheets.TEMPLE, "siglo": "s. XVIII"},
+        {**sheets.TEMPLE, "nombre": "Casa Rosales", "siglo": "Siglo XVI", "clasificacion": "rara"},
+    )
+    text, code = run(sheet, "--source", "inah", "--dry-run")
+    assert code == 3
+    assert "fila 1, conversión: columna «siglo»: «s. XVIII» se guarda como XVIII" in text
+    assert "fila 2, conversión: columna «siglo»: «Siglo XVI» se guarda como XVI" in text
+    summary = json.loads(run(sheet, "--source", "inah", "--dry-run", "--json")[0])
+    assert [(item["row"], item["outcome"], len(item["notes"])) for item in summary["notes"]] == [
+        (1, "created", 1), (2, "refused", 1),
+    ]  # fmt: skip
+    assert summary["conversions"] == 2
+
+
+@pytest.mark.parametrize("args", [["--dry-run"], ["--confirm-exact"]])
+def test_an_interrupted_check_says_so_and_that_nothing_was_written(path, monkeypatch, args):
+    monkeypatch.setattr(running, "CHUNK", 2)
+    original, calls = MonumentJob.plan, []
+
+    def interrupted(self, rows):
+        calls.append(1)
+        if len(calls) == 2:
+            os.kill(os.getpid(), signal.SIGTERM)
+        original(self, rows)
+
+    monkeypatch.setattr(MonumentJob, "plan", interrupted)
+    rows = [{**sheets.TEMPLE, "nombre": f"Casa {word}"} for word in ("Rosales", "Tacuba", "Merced", "Fátima")]
+    text, code = run(path(*rows), "--source", "inah", *args)
+    assert code == 130
+    assert "Se interrumpió: se revisaron 2 de 4 filas y no se escribió nada." in text
+    assert "Fue un ensayo" not in text
+    assert "--resume" not in text
+    assert not Monument.objects.exists()

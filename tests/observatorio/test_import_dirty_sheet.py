@@ -1,7 +1,9 @@
 """The dirty sheet of the shared data: every fault that its LEEME lists is found and named; no sound row is refused."""
 
 import pytest
+from openpyxl import load_workbook
 
+from acervo.tabular import services
 from acervo.tabular.models import Outcome
 from observatorio.models import Monument
 from tests.needs import needs_shared
@@ -87,7 +89,33 @@ def test_the_planted_fault_of_a_row_is_named(batch, number):
 
 
 def test_swapped_coordinates_are_told_beside_the_repeated_key(batch):
-    assert "latitud y longitud venían intercambiadas" in batch.rows.get(number=SWAPPED_TOO).notes
+    assert (
+        "columnas «LAT» y «LONG»: latitud y longitud venían intercambiadas" in batch.rows.get(number=SWAPPED_TOO).notes
+    )
+
+
+def test_the_workbook_of_reasons_tells_conversions_and_heads_cells_without_header(batch):
+    sheet = load_workbook(services.faults_workbook(batch)).active
+    headers = [cell.value for cell in sheet[1]]
+    assert headers[-3:] == ["(sin encabezado)", "(sin encabezado)", "motivo"]
+    cells = {number: dict(zip(headers, sheet[number + 1], strict=True)) for number in range(1, 41)}
+    fill = {number: {name: cell.fill.start_color.rgb for name, cell in row.items()} for number, row in cells.items()}
+    red, blue = "FFF4C7C3", "FFD9E8F6"
+    assert "fila 2, conversión: columna «Época»: «s. XVIII» se guarda como XVIII" in cells[2]["motivo"].value
+    assert (fill[2]["Época"], fill[2]["motivo"], fill[3]["Época"]) == (blue, blue, "00000000")
+    assert (fill[11]["LAT"], fill[11]["LONG"]) == (blue, blue)
+    assert [cell.value for cell in sheet[23]][-3:-1] == ["ver oficio", "pendiente"]
+    assert [cell.fill.start_color.rgb for cell in sheet[23]][-3:] == [red, red, red]
+    lines = cells[SWAPPED_TOO]["motivo"].value.splitlines()
+    assert "repetida" in lines[0]
+    assert "conversión" in lines[-1]
+    assert (fill[SWAPPED_TOO]["motivo"], fill[SWAPPED_TOO]["No. INVENTARIO"]) == (red, red)
+
+
+def test_what_stays_below_no_header_is_refused_when_the_workbook_comes_again(batch):
+    again = services.check(sheets.receive(services.faults_workbook(batch), source="junta"))
+    assert services.recognise(again).unknown == []
+    assert [fault["header"] for fault in again.rows.get(number=22).faults] == ["(sin encabezado)"]
 
 
 def test_no_sound_row_is_refused(batch):
@@ -98,8 +126,6 @@ def test_no_sound_row_is_refused(batch):
 
 
 def test_what_was_converted_is_what_the_clean_sheet_says(batch, path):
-    from acervo.tabular import services
-
     services.write(batch)
     written = {monument.name: monument for monument in Monument.objects.all()}
     sheets.imported(path.with_name("inmuebles.csv"), source="observatorio", options={"publish": True})

@@ -22,7 +22,7 @@ from django.utils.translation import ngettext
 from acervo.tabular import services
 from acervo.tabular.models import Batch, BatchState, BlankPolicy, Outcome
 from acervo.tabular.registry import table
-from acervo.tabular.services.mending import reasons
+from acervo.tabular.services.mending import conversions, reasons
 from acervo.tabular.sheets import SheetError
 from acervo.tabular.table import Progress
 from acervo.tabular.tasks import index_batch
@@ -65,13 +65,15 @@ class Command(BaseCommand):
             options["faults"].write_bytes(services.faults_workbook(batch).read_bytes())
         summary = self._summary(batch, options, interrupted)
         waiting = batch.rows.filter(outcome__in=(Outcome.REFUSED, Outcome.DOUBTFUL)).order_by("number")
-        sentences = [] if options["json"] else [reasons(row) for row in waiting[:SHOWN]]
-        if options["dry_run"] and not interrupted:
+        noted = batch.rows.exclude(notes=[]).order_by("number")
+        sentences = [] if options["json"] else ["\n".join(reasons(row)) for row in waiting[:SHOWN]]
+        converted = [] if options["json"] else ["\n".join(conversions(row)) for row in noted[:SHOWN]]
+        if options["dry_run"]:
             services.discard(batch)
         if options["json"]:
             self.stdout.write(json.dumps(summary, ensure_ascii=False))
         else:
-            self._print(summary, sentences)
+            self._print(summary, sentences, converted)
         if interrupted:
             sys.exit(130)
         if summary["refused"] or summary["doubtful"]:
@@ -150,6 +152,10 @@ class Command(BaseCommand):
     def _summary(self, batch: Batch, options: dict[str, Any], interrupted: bool) -> dict[str, Any]:
         counts = {outcome.value: batch.counts.get(outcome.value, 0) for outcome in Outcome}
         rows = batch.rows.filter(outcome__in=(Outcome.REFUSED, Outcome.DOUBTFUL)).order_by("number")
+        notes = [
+            {"row": row.number, "label": row.label, "outcome": row.outcome, "notes": row.notes}
+            for row in batch.rows.exclude(notes=[]).order_by("number").iterator(chunk_size=500)
+        ]
         return {
             "batch": batch.pk,
             "source": batch.source,
@@ -157,21 +163,28 @@ class Command(BaseCommand):
             "dry_run": options["dry_run"],
             "interrupted": interrupted,
             "rows": batch.rows_total,
-            "done": batch.rows_done,
+            "done": batch.rows_done or sum(counts.values()),  # a dry run keeps only the counts
+            "resumable": interrupted and batch.state in (BatchState.INTERRUPTED, BatchState.WRITING),
             **counts,
             "faults": [
                 {"row": row.number, "label": row.label, "outcome": row.outcome, **_detail(row)}
                 for row in rows.iterator(chunk_size=500)
             ],
-            "conversions": sum(1 for row in batch.rows.exclude(outcome=Outcome.REFUSED).exclude(notes=[])),
+            "conversions": len(notes),
+            "notes": notes,
         }
 
-    def _print(self, summary: dict[str, Any], sentences: list[str]) -> None:
+    def _print(self, summary: dict[str, Any], sentences: list[str], converted: list[str]) -> None:
         for sentence in sentences:
             self.stdout.write(sentence)
         rest = summary["refused"] + summary["doubtful"] - len(sentences)
         if rest > 0:
             self.stdout.write(_("… y %(count)d filas más.") % {"count": rest})
+        for sentence in converted:
+            self.stdout.write(sentence)
+        rest = summary["conversions"] - len(converted)
+        if rest > 0:
+            self.stdout.write(_("… y %(count)d filas más con conversiones; --json las dice todas.") % {"count": rest})
         lines = [
             (summary["created"], ngettext("%(n)d inmueble nuevo", "%(n)d inmuebles nuevos", summary["created"])),
             (summary["changed"], ngettext("%(n)d cambiado", "%(n)d cambiados", summary["changed"])),
@@ -180,7 +193,12 @@ class Command(BaseCommand):
             (summary["doubtful"], ngettext("%(n)d por confirmar", "%(n)d por confirmar", summary["doubtful"])),
         ]
         self.stdout.write(", ".join(text % {"n": count} for count, text in lines) + ".")
-        if summary["dry_run"]:
+        if summary["interrupted"] and not summary["resumable"]:
+            self.stdout.write(
+                _("Se interrumpió: se revisaron %(done)d de %(rows)d filas y no se escribió nada.")
+                % {"done": summary["done"], "rows": summary["rows"]}
+            )
+        elif summary["dry_run"]:
             self.stdout.write(_("Fue un ensayo: no se escribió nada."))
         elif summary["interrupted"]:
             self.stdout.write(

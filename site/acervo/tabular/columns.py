@@ -15,7 +15,7 @@ Said = tuple[Mapping[str, Any], str]
 Parse = Callable[[str], Said]
 
 #: Columns that our own workbook of faults adds; a mended workbook is a sheet again.
-OWN_HEADERS = ("motivo", "resultado")
+OWN_HEADERS = ("motivo", "resultado", "sin_encabezado")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

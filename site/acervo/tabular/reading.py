@@ -15,11 +15,13 @@ from .models import Batch, BlankPolicy
 from .sheets import Book
 from .survey import Survey
 from .table import Job, Row, Table
+from .text import normal
 
 #: What a cell with only this empties the field, whatever the policy for blank cells.
 CLEAR = ("-", "–", "—")
 MEMORY = 4096  # texts remembered for each column
 NOTHING: Mapping[str, Any] = {}
+#: How the workbook of reasons heads the cells that had no header; what is still below it is refused again.
 EXTRA = "(sin encabezado)"
 
 #: values, sentence about a conversion, (value, reason, mend) of a fault, whether the cell empties the field
@@ -34,6 +36,7 @@ class RowReader:
         self.clears = batch.blank_policy == BlankPolicy.CLEAR
         headers: list[str] = batch.layout.get("headers", [])
         self.width = len(headers)
+        self.nameless = [index for index, header in enumerate(headers) if normal(header) == normal(EXTRA)]
         self.header_of: dict[str, str] = {}
         self.cells: list[tuple[int, Column, dict[str, Meaning] | None, Any]] = []
         for column in table.columns:
@@ -91,7 +94,7 @@ class RowReader:
                     _empty(row, column)
                 elif self.clears or text.strip() in CLEAR:
                     row.cleared.extend(column.attributes)
-        if width > self.width:
+        if width > self.width or self.nameless:
             self._surplus(row, cells)
         if self.survey.repeats:
             self._repeated(row, cells)
@@ -100,7 +103,8 @@ class RowReader:
         return row
 
     def _surplus(self, row: Row, cells: Sequence[str]) -> None:
-        extra = [cell.strip() for cell in cells[self.width :] if cell.strip()]
+        under = [cells[index] for index in self.nameless if index < len(cells)]
+        extra = [cell.strip() for cell in (*under, *cells[self.width :]) if cell.strip()]
         if extra:
             row.faults.append(
                 Fault(
