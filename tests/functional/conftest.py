@@ -13,7 +13,6 @@ from tests.needs import needs_shared
 SOME_LAWS = ("cpeum.pdf", "lfdc.pdf", "lgb.pdf", "len.pdf", "loam.pdf")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/functional/" in str(item.path):
