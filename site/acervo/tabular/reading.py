@@ -159,7 +159,8 @@ def _meaning(text: str, column: Column, parse: Any) -> Meaning:
     clean, notes = _clean(text, multiline=column.multiline)
     if not clean or clean in CLEAR:
         return NOTHING, "", None, True
-    if clean[0] == "=":
+    if clean.startswith(("=", "'=")):  # the second, as our own sheet of reasons gives it back
+        clean = clean.removeprefix("'")
         return (
             NOTHING,
             "",
