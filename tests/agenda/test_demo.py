@@ -39,6 +39,7 @@ def test_every_event_of_the_source_is_there_with_its_days_state_and_hour():
             assert made.all_day
 
 
+@pytest.mark.django_db  # its check asks for the calendar it stands below
 @pytest.mark.parametrize("key", ROWS)
 def test_each_event_is_sound(key):
     made = event_of(ROWS[key])

@@ -229,9 +229,8 @@ def mend(path, mends: dict[tuple[int, str], str], *, without: tuple[int, ...] = 
     for (row, header), text in mends.items():
         assert sheet.cell(row=row + 1, column=reasons).value, f"row {row} should say what is wrong with it"
         sheet.cell(row=row + 1, column=headers.index(header) + 1, value=text)
-    for row in sheet.iter_rows(min_row=2, min_col=reasons + 1):
-        for cell in row:
-            cell.value = None
+    for index in reversed([number for number, header in enumerate(headers, start=1) if header == "(sin encabezado)"]):
+        sheet.delete_cols(index)
     for row in without:
         sheet.delete_rows(row + 1)
     book.save(path)

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.functional.running_site import until
 
 #: A municipality of its own, so that the journeys see what they made and nothing of the demo.
-TOWN = "Real de Prueba"
+TOWN = "Sombrerete"
 MONUMENTS = [
     {"name": "Templo del Cerro", "latitude": 22.7700, "longitude": -102.5700, "century_from": 18, "condition": "bueno"},
     {"name": "Casa de la Moneda Vieja", "latitude": 22.7701, "longitude": -102.5701, "century_from": 17},

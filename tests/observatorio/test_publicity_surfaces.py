@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from contextlib import nullcontext
 
 import openpyxl
@@ -106,6 +107,7 @@ def _cells(content):
 
 
 def _marks(text, fields):
+    text = re.sub(r"T\d\d:\d\d:\d\d(\.\d+)?", "", text)  # the hour of an answer may hold the digits of a year
     return {(field, mark) for field in fields for mark in MARKS[field] if mark in text}
 
 
