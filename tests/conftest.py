@@ -11,14 +11,20 @@ from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from acervo.base import per_request
+from acervo.base.catalogues import compile_catalogues
 from tests import factories
 from tests.laws import law_index, laws  # noqa: F401 - fixtures
 from tests.needs import needs_chromium
 
 
+def pytest_configure() -> None:
+    """The catalogues before any test module is read: Django keeps the first ones it meets, whole or not."""
+    compile_catalogues()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _assets():
-    """Typefaces, style sheet and the English catalogue, made as `make demo` does it; removed data folders at the end."""
+    """Typefaces and style sheet, made as `make demo` does it; removed data folders at the end."""
     from acervo.base.assets import build_all
 
     build_all(build_dir=django_settings.BUILD_DIR, locale_paths=django_settings.LOCALE_PATHS)

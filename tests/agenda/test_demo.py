@@ -11,6 +11,7 @@ from agenda.models import EventPage
 from home.demo.events import event_of, make_events, read_events
 from tests.needs import needs_shared
 
+pytestmark = pytest.mark.django_db  # an event's check asks for the calendar it stands below
 ROWS = {row["key"]: row for row in read_events()}
 
 
@@ -39,7 +40,6 @@ def test_every_event_of_the_source_is_there_with_its_days_state_and_hour():
             assert made.all_day
 
 
-@pytest.mark.django_db  # its check asks for the calendar it stands below
 @pytest.mark.parametrize("key", ROWS)
 def test_each_event_is_sound(key):
     made = event_of(ROWS[key])
@@ -49,7 +49,6 @@ def test_each_event_is_sound(key):
     made.clean()
 
 
-@pytest.mark.django_db
 def test_the_events_are_made_once_and_may_2017_is_empty_as_in_the_source(site_tree, client):
     from types import SimpleNamespace
 

@@ -14,12 +14,12 @@ from tests.functional.running_site import until
 #: A municipality of its own, so that the journeys see what they made and nothing of the demo.
 TOWN = "Sombrerete"
 MONUMENTS = [
-    {"name": "Templo del Cerro", "latitude": 22.7700, "longitude": -102.5700, "century_from": 18, "condition": "bueno"},
-    {"name": "Casa de la Moneda Vieja", "latitude": 22.7701, "longitude": -102.5701, "century_from": 17},
+    {"name": "Templo del Cerro", "latitude": 23.6300, "longitude": -103.6400, "century_from": 18, "condition": "bueno"},
+    {"name": "Casa de la Moneda Vieja", "latitude": 23.6301, "longitude": -103.6401, "century_from": 17},
     {
         "name": "Acueducto de Arriba",
-        "latitude": 22.7790,
-        "longitude": -102.5600,
+        "latitude": 23.6390,
+        "longitude": -103.6300,
         "century_from": 18,
         "condition": "malo",
     },

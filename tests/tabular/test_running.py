@@ -179,13 +179,13 @@ def test_the_sheet_of_faults_is_the_same_sheet_and_runs_nothing(table):
     sheet = load_workbook(services.faults_workbook(batch)).active
     values = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert values[0] == ["nombre", "nota", "motivo"]
-    assert values[1][:2] == ["malo", "=1+1"]
+    assert values[1][:2] == ["malo", "{=1+1}"]
     assert "fila 1, columna «nombre»: «malo» no es un nombre; escriba otro" in values[1][2]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
     assert sheet["A2"].fill.start_color.rgb == "FFF4C7C3"
     assert sheet["A3"].fill.fill_type is None
     text = services.faults_csv(batch).read_text("utf-8-sig")
-    assert "'=1+1" in text
+    assert ",{=1+1}," in text
     assert "'+52 492" in text
 
 

@@ -1,5 +1,6 @@
 """Translations: compiled from their `.po` files without the gettext programs."""
 
+import os
 from pathlib import Path
 
 import polib
@@ -17,8 +18,8 @@ def compile_catalogues(folders=None) -> list[Path]:
             target = source.with_suffix(".mo")
             if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
                 continue
-            part = source.with_suffix(".mo.part")
+            part = source.with_suffix(f".mo.{os.getpid()}")  # several processes may compile at once
             polib.pofile(str(source), encoding="utf-8").save_as_mofile(str(part))
-            part.replace(target)  # several test workers may compile at once
+            part.replace(target)
             made.append(target)
     return made

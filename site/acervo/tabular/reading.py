@@ -159,8 +159,9 @@ def _meaning(text: str, column: Column, parse: Any) -> Meaning:
     clean, notes = _clean(text, multiline=column.multiline)
     if not clean or clean in CLEAR:
         return NOTHING, "", None, True
-    if clean.startswith(("=", "'=")):  # the second, as our own sheet of reasons gives it back
-        clean = clean.removeprefix("'")
+    if clean.startswith("{=") and clean.endswith("}"):
+        clean = clean[1:-1]  # as our own sheet of reasons shows a formula
+    if clean[0] == "=":
         return (
             NOTHING,
             "",

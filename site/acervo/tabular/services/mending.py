@@ -130,7 +130,8 @@ def _widest(book: Book, batch: Batch) -> int:
 
 
 def _without(cells: Sequence[str], own: int | None) -> list[str]:
-    return [cell for index, cell in enumerate(cells) if index != own]
+    """The cells but our own column; a formula in braces, so that nothing runs it and it comes back as a formula."""
+    return [f"{{{cell}}}" if cell.startswith("=") else cell for index, cell in enumerate(cells) if index != own]
 
 
 def _moved(indexes: Iterable[int], own: int | None) -> frozenset[int]:
