@@ -21,6 +21,7 @@ class HomePage(BasePage):
     subpage_types = [
         "documents.ArchiveIndexPage",
         "observatorio.ObservatoryPage",
+        "estados.StatesPage",
         "agenda.AgendaPage",
         "home.StandardPage",
     ]
@@ -46,6 +47,8 @@ class StandardPage(BasePage):
         "home.StandardPage",
         "documents.ArchiveIndexPage",
         "observatorio.ObservatoryPage",
+        "estados.StatesPage",
+        "estados.StatePage",
     ]
     subpage_types = ["home.StandardPage"]
     content_panels = [*BasePage.content_panels, FieldPanel("body")]

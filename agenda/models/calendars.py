@@ -17,7 +17,7 @@ class AgendaPage(BaseRoutablePage):
     intro = RichTextField(_("introducción"), blank=True)
 
     max_count_per_parent = 1
-    parent_page_types = ["home.HomePage", "observatorio.ObservatoryPage"]
+    parent_page_types = ["home.HomePage", "observatorio.ObservatoryPage", "estados.StatePage"]
     subpage_types = ["agenda.EventPage"]
     template = "agenda/month.html"
     content_panels = [*BaseRoutablePage.content_panels, FieldPanel("intro")]

@@ -24,6 +24,7 @@ if settings.DEBUG:
 urlpatterns += i18n_patterns(
     path("", include("documents.public_urls")),
     path("observatorio/", include("observatorio.public_urls")),
+    path("estados/", include("estados.public_urls")),
     path("", include("search.urls")),
     # Pages also answer for files of theirs (cita.bib, registros.csv), whose names Wagtail's own pattern leaves out.
     re_path(r"^((?:[\w\-]+/)+[\w\-]+\.[a-z]{2,5})$", serve),

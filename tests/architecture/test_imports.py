@@ -1,6 +1,6 @@
 """The import direction of the house, read from the code with `ast`.
 
-home → observatorio → agenda → documents → search, links, tabular → history → acervo.base; settings and urls name apps by string or include.
+home → observatorio, estados → agenda → documents → search, links, tabular → history → acervo.base; settings and urls name apps by string or include.
 """
 
 import ast
@@ -13,6 +13,7 @@ PARTS = {
     "home": ROOT / "home",
     "observatorio": ROOT / "observatorio",
     "agenda": ROOT / "agenda",
+    "estados": ROOT / "estados",
     "documents": ROOT / "documents",
     "search": ROOT / "search",
     "acervo.links": ROOT / "site/acervo/links",
@@ -22,8 +23,9 @@ PARTS = {
 }
 SHARED = {"search", "acervo.links", "acervo.tabular", "acervo.history", "acervo.base"}
 ALLOWED = {
-    "home": {"observatorio", "agenda", "documents", *SHARED},
+    "home": {"estados", "observatorio", "agenda", "documents", *SHARED},
     "observatorio": {"agenda", "documents", *SHARED},
+    "estados": {"agenda", "documents", *SHARED},
     "agenda": {"documents", *SHARED},
     "documents": {"search", "acervo.links", "acervo.base"},
     "search": {"acervo.base"},
@@ -85,6 +87,6 @@ def test_page_trees_are_closed():
     from wagtail.models import get_page_models
 
     for model in get_page_models():
-        if model._meta.app_label in {"home", "documents", "observatorio", "agenda"}:
+        if model._meta.app_label in {"home", "documents", "observatorio", "estados", "agenda"}:
             names = {name for cls in model.__mro__ for name in vars(cls) if cls.__module__.split(".")[0] != "wagtail"}
             assert {"parent_page_types", "subpage_types"} <= names, model

@@ -14,7 +14,7 @@ import pytest
 from tests.base import untranslated
 from tests.needs import ROOT, needs_binary
 
-APPS = ("home", "agenda", "documents", "observatorio", "search", "site")
+APPS = ("home", "agenda", "documents", "estados", "observatorio", "search", "site")
 CATALOGUE = Path("site/acervo/locale/en/LC_MESSAGES/django.po")
 
 #: Templates that no visitor sees as interface: the style page of developers, and the texts of the demonstration.

@@ -87,6 +87,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # minutes with many agreements exceed Dj
 
 INSTALLED_APPS = [
     "home",
+    "estados",
     "observatorio",
     "agenda",
     "documents",

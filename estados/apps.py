@@ -1,0 +1,31 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EstadosConfig(AppConfig):
+    name = "estados"
+    verbose_name = _("Estados")
+
+    def ready(self):
+        from acervo.base import publicity
+        from search import registry
+
+        from . import models, rules, search_pages
+
+        publicity.register(models.ActionPlan, rules.plan)
+        publicity.register(models.Commitment, rules.commitment)
+        publicity.register(models.Milestone, rules.of_commitment())
+        publicity.register(models.Verdict, rules.of_commitment())
+        publicity.register(models.Evidence, rules.of_commitment("milestone__commitment"))
+        publicity.register(models.Question, rules.question)
+        publicity.register(models.StepRecord, rules.of_state())
+        publicity.register(models.SecretariatMember, rules.of_state())
+        publicity.register(models.Loan, rules.of_state())
+        publicity.register(models.LoanBalance, rules.of_state("loan__state"))
+        publicity.register(models.LoanPayment, rules.of_state("loan__state"))
+        publicity.register(models.DebtTotal, rules.of_state())
+        for model in (models.Body, models.Cut, models.CutRow, models.Figure, models.Contradiction, models.Denominator):
+            publicity.register(model, rules.everybody)
+        for source in search_pages.SOURCES:
+            registry.register(source())
+        registry.register_kind(search_pages.KIND, _("Estado"))
