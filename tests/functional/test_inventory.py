@@ -30,7 +30,7 @@ import json
 from observatorio.models import Monument
 made = {}
 for row in json.loads(%r):
-    row = {"classification": "religiosa", "state": "32", "municipality": %r, "live": True} | row
+    row = {"classification": "religiosa", "state": "32", "municipality": %r, "municipality_key": "042", "live": True} | row
     found = Monument.objects.filter(name=row["name"], municipality=row["municipality"]).first() or Monument(**row)
     found.save()
     made[found.name] = found.code
