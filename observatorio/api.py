@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from acervo.base.api import Problem, Refusal, answer, refuse
+from acervo.base.api_paging import Asked, one_of, page_of, read
 from acervo.base.publicity import public
 from documents.models import RecordPage
 from observatorio.exports.about import LICENCE_URL, absolute, page_url
@@ -22,7 +23,7 @@ from observatorio.exports.stream import public_monuments
 from observatorio.models import Intervention, InterventionDocument, InterventionState, Monument
 from observatorio.services.inventory_listing import apply, ordered
 
-from .api_parameters import Asked, one_of, read, read_monuments
+from .api_parameters import read_monuments
 from .api_schema import (
     InterventionPage,
     InterventionParameters,
@@ -54,7 +55,7 @@ def monuments(request: HttpRequest, parameters: Query[MonumentParameters]) -> Js
     rows = found.order_by("-updated_at", "code") if asked.sort == "actualizados" else ordered(found, asked.sort)
     keys = list(rows.values_list("pk", flat=True)[asked.offset : asked.offset + asked.page_size])
     shown = {item.pk: public_data(item) for item in public_monuments(Monument.objects.filter(pk__in=keys))}
-    return answer(_page(request, asked, found.order_by().count(), [shown[pk] for pk in keys if pk in shown]))
+    return _answer(request, asked, found.order_by().count(), [shown[pk] for pk in keys if pk in shown])
 
 
 @router.get(
@@ -89,7 +90,7 @@ def interventions(request: HttpRequest, parameters: Query[InterventionParameters
     if asked.updated_since:
         found = found.filter(updated_at__gte=asked.updated_since)
     works = found.select_related("monument", "authority")[asked.offset : asked.offset + asked.page_size]
-    return answer(_page(request, asked, found.count(), _works(works)))
+    return _answer(request, asked, found.count(), _works(works))
 
 
 def _works(works: QuerySet[Intervention]) -> list[dict[str, Any]]:
@@ -121,19 +122,5 @@ def _work(work: Intervention, documents: Iterable[dict[str, str]]) -> dict[str, 
     }
 
 
-def _page(request: HttpRequest, asked: Asked, count: int, results: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "count": count,
-        "page": asked.page,
-        "page_size": asked.page_size,
-        "next": _address(request, asked.page + 1) if asked.offset + asked.page_size < count else None,
-        "previous": _address(request, asked.page - 1) if asked.page > 1 else None,
-        "license": LICENCE_URL,
-        "results": results,
-    }
-
-
-def _address(request: HttpRequest, page: int) -> str:
-    query = request.GET.copy()
-    query["page"] = str(page)
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+def _answer(request: HttpRequest, asked: Asked, count: int, results: list[dict[str, Any]]) -> JsonResponse:
+    return answer(page_of(request, asked, count=count, results=results, licence_url=LICENCE_URL))

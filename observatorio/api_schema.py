@@ -7,12 +7,11 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from observatorio.exports.about import LICENCE_URL
+from acervo.base.api_paging import Paging, ResultPage, Term
 from observatorio.inventory.fields import BY_NAME
 from observatorio.models import InterventionState
 from observatorio.services.inventory_listing import KINDS, ORDERS
 
-MOST, USUAL = 100, 20
 SORTS = (*ORDERS, "actualizados")
 
 
@@ -20,22 +19,6 @@ def _listed(name: str) -> list[str]:
     kind = KINDS[name]
     values: dict[str, Any] = {"items": {"type": "string", "enum": sorted(kind.values)}} if kind.values else {}
     return Field([], description=f"{kind.label}. Se puede repetir.", json_schema_extra=values)
-
-
-class Paging(Schema):
-    """Only for the document: `api_parameters` checks the values, so that a refusal has a reason in Spanish."""
-
-    page: str | None = Field(None, description="Página, desde 1.", json_schema_extra={"type": "integer", "minimum": 1})
-    page_size: str | None = Field(
-        None,
-        description=f"Resultados por página; si no se da, {USUAL}.",
-        json_schema_extra={"type": "integer", "minimum": 1, "maximum": MOST},
-    )
-    updated_since: str | None = Field(
-        None,
-        description="Solo lo modificado desde ese día o instante: 2026-01-31 o 2026-01-31T10:00:00-06:00.",
-        json_schema_extra={"example": "2026-01-31"},
-    )
 
 
 class MonumentParameters(Paging):
@@ -59,11 +42,6 @@ class InterventionParameters(Paging):
         description="Estado de la intervención. Se puede repetir.",
         json_schema_extra={"items": {"type": "string", "enum": [*map(str, InterventionState.values)]}},
     )
-
-
-class Term(Schema):
-    value: str = Field(..., description="Clave del término; no cambia.")
-    label: str = Field(..., description="El término en español.")
 
 
 class Whole(Schema):
@@ -238,18 +216,9 @@ class InterventionOut(Schema):
     updated_at: datetime.datetime
 
 
-class Page(Schema):
-    count: int = Field(..., description="Cuántos responden a los filtros.")
-    page: int
-    page_size: int
-    next: str | None = Field(..., description="Dirección de la página siguiente.")
-    previous: str | None = Field(..., description="Dirección de la página anterior.")
-    license: str = Field(..., description="Los términos de uso.", json_schema_extra={"example": LICENCE_URL})
-
-
-class MonumentPage(Page):
+class MonumentPage(ResultPage):
     results: list[MonumentOut]
 
 
-class InterventionPage(Page):
+class InterventionPage(ResultPage):
     results: list[InterventionOut]

@@ -4,22 +4,17 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import override
 
+from acervo.base.downloads import Written, pieces
 from observatorio.models import Monument
 from observatorio.services.public_version import PublicMonument
 
 from . import about, geojson, kml, linked_art, rows, schema_org, sheets
 from .stream import all_monuments, public_monuments
-
-LANGUAGE = "es-mx"
-PIECE = 32 * 1024  # letters sent at a time: one piece for each line would be slower than the lines
-
-Written = Iterator[str] | IO[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,41 +84,17 @@ COMPLETE: dict[str, Callable[[Iterable[dict[str, Any]], dt.date], Written]] = {
 def whole(form: str, monuments: QuerySet[Monument]) -> Iterator[bytes]:
     """The file in pieces, of the public ones of `monuments`. KeyError for an unknown form."""
     item = FORMATS[form]
-    return _pieces(lambda: item.whole(monuments, timezone.localdate()))
+    return pieces(lambda: item.whole(monuments, timezone.localdate()))
 
 
 def one(form: str, monument: PublicMonument) -> Iterator[bytes]:
     """The file of one record in pieces. KeyError for an unknown form."""
     item = FORMATS[form]
-    return _pieces(lambda: item.one(monument, timezone.localdate()))
+    return pieces(lambda: item.one(monument, timezone.localdate()))
 
 
 def complete(form: str, monuments: QuerySet[Monument]) -> Iterator[bytes]:
     """Every field of every one of `monuments`, published or not: only for those who may see it. KeyError as above."""
     write, day = COMPLETE[form], timezone.localdate()
     found = (rows.complete_row(monument, day=day) for monument in all_monuments(monuments))
-    return _pieces(lambda: write(found, day))
-
-
-def _pieces(make: Callable[[], Written]) -> Iterator[bytes]:
-    """What `make` writes, as bytes; in Spanish, whatever language is active when a piece is asked for."""
-    with override(LANGUAGE):
-        written = make()
-    if hasattr(written, "read"):
-        with cast("IO[bytes]", written) as opened:
-            while piece := opened.read(PIECE):
-                yield piece
-        return
-    waiting: list[str] = []
-    size, more = 0, True
-    while more:
-        with override(LANGUAGE):
-            while size < PIECE:
-                line = next(written, None)
-                if line is None:
-                    more = False
-                    break
-                waiting.append(line)
-                size += len(line)
-        yield "".join(waiting).encode()
-        waiting, size = [], 0
+    return pieces(lambda: write(found, day))

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from acervo.base.downloads import LANGUAGE
 from observatorio.exports import about
 from observatorio.exports.dictionary import entries, table_schema
-from observatorio.exports.formats import LANGUAGE
 
 from .breadcrumbs import crumbs
 

@@ -1,15 +1,14 @@
 """Downloads of the inventory: with the filters of the list, or one record; and the copy for staff."""
 
 from collections.abc import Callable, Iterator
-from hashlib import blake2b
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, http_date, quote_etag
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from acervo.base.downloads import open_data_response
 from observatorio.admin.permissions import may
 from observatorio.exports import about
 from observatorio.exports.formats import COMPLETE, FORMATS, complete, one, whole
@@ -68,18 +67,8 @@ def _no_form() -> str:
 def _download(
     request: HttpRequest, form: str, pieces: Callable[[], Iterator[bytes]], *, name: str, key: str
 ) -> HttpResponseBase:
-    """With validators: who has the same file already gets 304. Other sites may read it, for it is open data."""
     mark, moment = about.changed()
-    tag = quote_etag(f"{mark}-{form}-{blake2b(key.encode(), digest_size=6).hexdigest()}")
-    changed = int(moment.timestamp())
-    answer: HttpResponseBase | None = get_conditional_response(request, etag=tag, last_modified=changed)
-    if answer is None:
-        body: Iterator[bytes] | list[bytes] = [] if request.method == "HEAD" else pieces()
-        answer = StreamingHttpResponse(body, content_type=FORMATS[form].content_type)
-        answer["Content-Disposition"] = content_disposition_header(True, f"{name}.{form}")
-    answer["ETag"] = tag
-    answer["Last-Modified"] = http_date(changed)
-    answer["Cache-Control"] = "public, no-cache"
-    answer["Access-Control-Allow-Origin"] = "*"
-    answer["Link"] = f'<{about.LICENCE_URL}>; rel="license", <{about.dictionary_url()}>; rel="describedby"'
-    return answer
+    return open_data_response(
+        request, pieces, content_type=FORMATS[form].content_type, filename=f"{name}.{form}", mark=f"{mark}-{form}",
+        changed_at=moment, key=key, licence_url=about.LICENCE_URL, described_by=about.dictionary_url(),
+    )  # fmt: skip
