@@ -33,8 +33,12 @@ def _assets():
 
 
 @pytest.fixture(autouse=True)
-def _no_cache_from_another_test():
-    """Wagtail keeps the addresses of sites in the cache, which outlives a rolled-back test."""
+def _no_cache_from_another_test(monkeypatch):
+    """Wagtail keeps the addresses of sites in the cache, which outlives a rolled-back test.
+
+    What is kept for some seconds is kept for the whole test: on a busy machine it would run out between two counts.
+    """
+    monkeypatch.setattr(per_request, "SECONDS", 3600.0)
     cache.clear()
     per_request.clear()
 

@@ -212,12 +212,11 @@ def test_open_data_says_licence_and_leads_to_the_feed(client, front):
     assert reverse("monuments:works_feed") in html
 
 
-def test_the_pages_ask_as_often_with_many_monuments_as_with_few(client, front, monkeypatch):
+def test_the_pages_ask_as_often_with_many_monuments_as_with_few(client, front):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     # On a busy machine the site and the languages would be read again between two requests.
-    monkeypatch.setattr("acervo.base.per_request.SECONDS", 3600.0)
 
     def count(url: str) -> int:
         client.get(url)

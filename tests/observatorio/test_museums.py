@@ -95,11 +95,10 @@ def test_half_a_point_is_refused():
         Museum(name="M", state="32", municipality="Z", latitude=22.7).clean()
 
 
-def test_the_directory_asks_as_often_with_many_museums(client, page, monkeypatch):
+def test_the_directory_asks_as_often_with_many_museums(client, page):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    monkeypatch.setattr("acervo.base.per_request.SECONDS", 3600.0)
 
     def count() -> int:
         client.get(page.url)
