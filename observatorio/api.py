@@ -13,11 +13,12 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
+from acervo.base.addresses import absolute, page_url
 from acervo.base.api import Problem, Refusal, answer, refuse
 from acervo.base.api_paging import Asked, one_of, page_of, read
 from acervo.base.publicity import public
 from documents.models import RecordPage
-from observatorio.exports.about import LICENCE_URL, absolute, page_url
+from observatorio.exports.about import LICENCE_URL
 from observatorio.exports.data import public_data
 from observatorio.exports.stream import public_monuments
 from observatorio.models import Intervention, InterventionDocument, InterventionState, Monument

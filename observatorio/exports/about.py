@@ -3,13 +3,12 @@
 import datetime as dt
 import hashlib
 
-from django.conf import settings
 from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
+from acervo.base.addresses import absolute
 from acervo.base.publicity import public
 from documents.enums import LICENCE_URLS, Licence
 from observatorio.models import Monument
@@ -33,16 +32,6 @@ def statement(day: dt.date) -> str:
         "licence": LICENCE.label,
         "url": LICENCE_URL,
     }
-
-
-def absolute(path: str) -> str:
-    return settings.BASE_URL + path
-
-
-def page_url(page: Page) -> str:
-    """The whole address of a page; empty for one that no site shows."""
-    url = page.get_url()
-    return absolute(url) if url and url.startswith("/") else url or ""
 
 
 def home_url() -> str:

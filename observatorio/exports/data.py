@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from acervo.base.addresses import absolute, page_url
 from observatorio.inventory.fields import FIELDS
 from observatorio.inventory.values import ROMAN
 from observatorio.services.public_version import PublicMonument
-
-from .about import absolute, page_url
 
 
 def term(monument: PublicMonument, attribute: str) -> dict[str, str] | None:

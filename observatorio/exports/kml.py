@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import gettext as _
 
+from acervo.base.addresses import absolute
 from observatorio.services.public_version import PublicMonument
 
 from . import about
@@ -45,7 +46,7 @@ def _span(monument: PublicMonument) -> str:
 def placemark(monument: PublicMonument) -> str:
     """One Placemark, its elements in the order of the schema; without Point where the place is not public."""
     address = ", ".join(filter(None, [monument.street_line, monument.settlement, monument.place]))
-    link = quoteattr(about.absolute(monument.get_absolute_url()))
+    link = quoteattr(absolute(monument.get_absolute_url()))
     point = ""
     if monument.latitude is not None and monument.longitude is not None:
         point = f"<Point><coordinates>{monument.longitude},{monument.latitude}</coordinates></Point>"

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from acervo.base import dates
+from acervo.base.addresses import absolute
 from observatorio.services.public_version import PublicMonument
 
 from . import about
@@ -39,7 +40,7 @@ SPANISH = {"id": "http://vocab.getty.edu/aat/300389311", "type": "Language", "_l
 
 def node(monument: PublicMonument) -> dict[str, Any]:
     """The monument without `@context`; what is hidden or empty is left out."""
-    url = about.absolute(monument.get_absolute_url())
+    url = absolute(monument.get_absolute_url())
     data: dict[str, Any] = {
         "id": f"{url}#inmueble",
         "type": "HumanMadeObject",
@@ -186,7 +187,7 @@ def _part_of(monument: PublicMonument) -> list[dict[str, Any]]:
     whole = monument.part_of
     if whole is None:
         return []
-    url = about.absolute(whole.get_absolute_url())
+    url = absolute(whole.get_absolute_url())
     return [{"id": f"{url}#inmueble", "type": "HumanMadeObject", "_label": whole.name}]
 
 

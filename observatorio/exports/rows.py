@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from acervo.base.addresses import absolute
 from observatorio.inventory import sheet
 from observatorio.inventory.fields import SAYABLE
 from observatorio.models import Monument
@@ -54,5 +55,5 @@ def _many(rows: Any) -> list[Any]:
 
 
 def _closed(row: dict[str, Any], monument: Any, day: dt.date) -> dict[str, Any]:
-    address = about.absolute(monument.get_absolute_url())
+    address = absolute(monument.get_absolute_url())
     return row | dict(zip(ABOUT, (address, about.LICENCE_URL, day.isoformat()), strict=True))

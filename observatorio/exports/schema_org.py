@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from acervo.base.addresses import absolute, page_url
 from acervo.base.states import STATE_NAMES
 from observatorio.services.public_version import PublicMonument
 
@@ -25,7 +26,7 @@ FIELDS = frozenset({
 
 def node(monument: PublicMonument) -> dict[str, Any]:
     """The monument without `@context`; what is hidden or empty is left out."""
-    url = about.absolute(monument.get_absolute_url())
+    url = absolute(monument.get_absolute_url())
     keys = {
         "codigo": monument.code, "inah": monument.inah_key, "inbal": monument.inbal_key, "junta": monument.junta_key,
         "folio-real": monument.real_folio,
@@ -46,7 +47,7 @@ def node(monument: PublicMonument) -> dict[str, Any]:
         "photo": [_photo(photo) for photo in monument.photos],
         "subjectOf": [
             *({"@type": "CreativeWork", "name": c.text, "url": c.url} for c in monument.bibliography),
-            *({"@type": "DigitalDocument", "name": r.record.title, "url": about.page_url(r.record)}
+            *({"@type": "DigitalDocument", "name": r.record.title, "url": page_url(r.record)}
               for r in monument.records),
         ],
     }  # fmt: skip
@@ -57,7 +58,7 @@ def document(monument: PublicMonument, *, day: dt.date) -> dict[str, Any]:
     """One monument as a whole document. Licence and date belong to the record, not to the building."""
     page = {
         "@type": "WebPage",
-        "url": about.absolute(monument.get_absolute_url()),
+        "url": absolute(monument.get_absolute_url()),
         "license": about.LICENCE_URL,
         "dateModified": (monument.updated_at or timezone.now()).isoformat(),  # none yet in a preview
         "sdDatePublished": day.isoformat(),
@@ -123,7 +124,7 @@ def _geo(monument: PublicMonument) -> dict[str, Any] | None:
 def _contained(monument: PublicMonument) -> list[dict[str, Any]]:
     places = []
     if whole := monument.part_of:
-        url = about.absolute(whole.get_absolute_url())
+        url = absolute(whole.get_absolute_url())
         places.append({"@type": "LandmarksOrHistoricalBuildings", "@id": url, "name": whole.name})
     if site := monument.heritage_site:
         places.append(_filled({"@type": "Place", "name": site.name, "sameAs": site.official_url}))
