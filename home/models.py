@@ -9,6 +9,7 @@ from wagtail.search import index
 from acervo.base.blocks import BODY_BLOCKS
 from acervo.base.fields import StreamField
 from acervo.base.models import BasePage
+from acervo.readability.panels import ReadabilityPanel
 
 
 class HomePage(BasePage):
@@ -51,7 +52,7 @@ class StandardPage(BasePage):
         "estados.StatePage",
     ]
     subpage_types = ["home.StandardPage"]
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    content_panels = [*BasePage.content_panels, FieldPanel("body"), ReadabilityPanel()]
     search_fields = [*Page.search_fields, index.SearchField("body")]
 
     class Meta:

@@ -13,6 +13,7 @@ from acervo.base.blocks import BODY_BLOCKS
 from acervo.base.fields import StreamField
 from acervo.base.models import BasePage
 from acervo.base.states import STATES
+from acervo.readability.panels import ReadabilityPanel
 from estados.enums import Group
 
 from .plans import slug_of
@@ -83,6 +84,7 @@ class StatePage(BasePage):
         FieldPanel("image"),
         FieldPanel("intro"),
         FieldPanel("body"),
+        ReadabilityPanel(),
     ]
     search_fields = [
         *Page.search_fields,

@@ -13,6 +13,7 @@ from wagtail_localize.fields import TranslatableField
 from acervo.base.blocks import BODY_BLOCKS
 from acervo.base.fields import StreamField
 from acervo.base.models import BasePage
+from acervo.readability.panels import ReadabilityPanel
 
 from .pages import TRANSLATED, StatePage
 
@@ -26,7 +27,7 @@ class SectionPage(BasePage):
     max_count_per_parent = 1
     parent_page_types = ["estados.StatePage"]
     subpage_types: list[str] = []
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    content_panels = [*BasePage.content_panels, FieldPanel("body"), ReadabilityPanel()]
     search_fields = [*Page.search_fields, index.SearchField("body")]
     override_translatable_fields = TRANSLATED
 

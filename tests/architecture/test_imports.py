@@ -19,9 +19,10 @@ PARTS = {
     "acervo.links": ROOT / "site/acervo/links",
     "acervo.tabular": ROOT / "site/acervo/tabular",
     "acervo.history": ROOT / "site/acervo/history",
+    "acervo.readability": ROOT / "site/acervo/readability",
     "acervo.base": ROOT / "site/acervo/base",
 }
-SHARED = {"search", "acervo.links", "acervo.tabular", "acervo.history", "acervo.base"}
+SHARED = {"search", "acervo.links", "acervo.tabular", "acervo.history", "acervo.readability", "acervo.base"}
 ALLOWED = {
     "home": {"estados", "observatorio", "agenda", "documents", *SHARED},
     "observatorio": {"agenda", "documents", *SHARED},
@@ -32,6 +33,7 @@ ALLOWED = {
     "acervo.links": {"acervo.base"},
     "acervo.tabular": {"acervo.history", "acervo.base"},
     "acervo.history": {"acervo.base"},
+    "acervo.readability": {"acervo.base"},
     "acervo.base": set(),
 }
 

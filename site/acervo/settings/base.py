@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "acervo.links",
     "acervo.tabular",
     "acervo.history",
+    "acervo.readability",
     "acervo.base",
     "wagtail_localize",
     "wagtail_localize.locales",
