@@ -10,7 +10,7 @@ class EstadosConfig(AppConfig):
         from acervo.base import publicity
         from search import registry
 
-        from . import models, rules, search_pages
+        from . import models, plan_signals, rules, search_pages
 
         publicity.register(models.ActionPlan, rules.plan)
         publicity.register(models.Commitment, rules.commitment)
@@ -29,3 +29,4 @@ class EstadosConfig(AppConfig):
         for source in search_pages.SOURCES:
             registry.register(source())
         registry.register_kind(search_pages.KIND, _("Estado"))
+        plan_signals.connect()

@@ -69,11 +69,16 @@ class ActionPlan(Tracked, DraftStateMixin, LockableMixin, RevisionMixin, index.I
 
 
 class PlanEvent(models.Model):
-    """The event of the state's calendar that a date of a plan made; it moves when the plan's launch does."""
+    """The event of the state's calendar that a date of a plan made; it moves when the plan's launch does.
+
+    `date`: the day it was given last; empty once it was cancelled because the launch was taken back. An event that has
+    another day was moved by an editor, one that is gone (`event` empty) was deleted: neither is touched again.
+    """
 
     plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="due_events")
     kind = models.CharField(max_length=12, choices=DueKind.choices)
     event = models.ForeignKey("agenda.EventPage", null=True, on_delete=models.SET_NULL, related_name="+")
+    date = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "kind"], name="estados_due_event_once")]
