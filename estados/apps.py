@@ -7,10 +7,11 @@ class EstadosConfig(AppConfig):
     verbose_name = _("Estados")
 
     def ready(self):
-        from acervo.base import publicity
+        from acervo.base import clock, publicity
         from search import registry
 
         from . import models, plan_signals, rules, search_pages
+        from .services import link_checks, reminders
 
         publicity.register(models.ActionPlan, rules.plan)
         publicity.register(models.Commitment, rules.commitment)
@@ -30,3 +31,5 @@ class EstadosConfig(AppConfig):
             registry.register(source())
         registry.register_kind(search_pages.KIND, _("Estado"))
         plan_signals.connect()
+        clock.register("state_reminders", reminders.send, seconds=3600)
+        clock.register("evidence_links", link_checks.check_some, seconds=900)
