@@ -33,3 +33,12 @@ class EstadosConfig(AppConfig):
         plan_signals.connect()
         clock.register("state_reminders", reminders.send, seconds=3600)
         clock.register("evidence_links", link_checks.check_some, seconds=900)
+        _open_data()
+
+
+def _open_data():
+    """Downloads, dictionary and schemas (`estados.views.exports`)."""
+    from .exports import commitments, milestones, national, resources, states
+
+    for module in (states, commitments, milestones, national):
+        resources.register(*module.RESOURCES)

@@ -5,10 +5,13 @@ Sections (board, steps, plans) are pages: /estados/<estado>/<sección>/.
 
 from django.urls import path
 
-from .views import commitment, plan
+from .views import commitment, exports, plan
 
 app_name = "states"
 urlpatterns = [
+    path("datos/", exports.dictionary, name="data"),
+    path("datos/datapackage.json", exports.data_package, name="data_package"),
+    path("datos/<slug:name>.<str:form>", exports.data_file, name="data_file"),
     path("<slug:state>/compromisos/<str:code>/", commitment.page, name="commitment"),
     path("<slug:state>/planes/<int:number>/", plan.page, name="plan"),
 ]

@@ -45,6 +45,19 @@ class Field:
     terms: Sequence[tuple[str, Text]] = ()
     required: bool = False
 
+    @property
+    def kind(self) -> str:
+        """Its type in words."""
+        if self.terms:
+            return _("término de una lista")
+        if self.format == "uri":
+            return _("dirección web")
+        words = {
+            "integer": _("número entero"), "number": _("número decimal"), "boolean": _("sí o no"),
+            "date": _("fecha (AAAA-MM-DD)"), "datetime": _("fecha y hora (UTC)"), "year": _("año"),
+        }  # fmt: skip
+        return words.get(self.type, _("texto"))
+
 
 class BadFilter(ValueError):
     """A value that its filter does not have. The message is a Spanish sentence."""
@@ -64,6 +77,7 @@ class Resource:
     """One table of open data. `name` is its address (`/estados/datos/<name>.csv`): do not change it.
 
     `key`: the fields that tell its rows apart (primary key). `note`: a warning that stands wherever it is offered.
+    `references`: (own field, other resource, its field).
     """
 
     name: str
@@ -73,6 +87,7 @@ class Resource:
     rows: Callable[[Filters], Iterator[Row]]
     key: Sequence[str] = ()
     filters: Sequence[Filter] = field(default_factory=tuple)
+    references: Sequence[tuple[str, str, str]] = ()
     note: Text = ""
 
     @property
