@@ -48,10 +48,10 @@ class Embed:
 
     @property
     def html(self) -> SafeString:
-        """The frame. Its scripts, if any, stay inside; its links open in windows of their own."""
+        """The frame. It runs no scripts; its links open in windows of their own."""
         return format_html(
             '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" '
-            'sandbox="allow-popups allow-popups-to-escape-sandbox allow-scripts allow-same-origin"></iframe>',
+            'sandbox="allow-popups allow-popups-to-escape-sandbox allow-same-origin"></iframe>',
             self.src, self.title, self.width, self.height,
         )  # fmt: skip
 

@@ -1,0 +1,104 @@
+"""What the address of the board asks for: view, day, order, filters, page. Nothing in an address can break the page."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from estados.enums import Voice
+
+from .aging import today_of
+
+VIEWS: dict[str, Promise] = {
+    "tabla": gettext_lazy("Tabla"),
+    "linea": gettext_lazy("Línea de tiempo"),
+    "ods": gettext_lazy("Por ODS"),
+    "temas": gettext_lazy("Por tema"),
+    "instituciones": gettext_lazy("Por institución"),
+}
+FILTERS = ("q", "plan", "tema", "ods", "institucion", *Voice.values, "desacuerdo", "atraso")
+#: Nothing was promised in a local plan before; a day long past would only show an empty board.
+EARLIEST = dt.date(2011, 1, 1)
+LONGEST = 100  # letters of a value
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class BoardQuery:
+    """`on` is today in the state unless `al` asks for a day that was. `asked_day`: what was written in `al`.
+    `day_error`: a sentence about a day that cannot be shown; today is shown instead."""
+
+    view: str
+    on: dt.date
+    today: dt.date
+    order: str
+    page: str
+    filters: dict[str, str] = field(default_factory=dict)
+    asked_day: str = ""
+    day_error: str = ""
+
+    @property
+    def is_past(self) -> bool:
+        return self.on < self.today
+
+    def url(self, **changes: str) -> str:
+        """This address with some of its parameters changed (empty: taken out); the page begins anew."""
+        values = {
+            "vista": self.view if self.view != "tabla" else "",
+            "al": self.on.isoformat() if self.is_past else "",
+            "orden": self.order,
+            **self.filters,
+        } | changes
+        if values.get("vista") == "tabla":
+            values["vista"] = ""
+        query = urlencode({name: value for name, value in values.items() if value})
+        return f"?{query}" if query else "?"
+
+    def without_filters(self) -> str:
+        return self.url(**dict.fromkeys(self.filters, ""))
+
+
+def read(parameters: QueryDict, state: str) -> BoardQuery:
+    """Never raises: what means nothing is left out, and a day that cannot be shown says why."""
+
+    def value(name: str) -> str:
+        return parameters.get(name, "").replace("\x00", "").strip()[:LONGEST]
+
+    today = today_of(state)
+    asked = value("al")
+    on, error = _day(asked, today)
+    return BoardQuery(
+        view=value("vista") if value("vista") in VIEWS else "tabla",
+        on=on,
+        today=today,
+        order=value("orden"),
+        page=value("page"),
+        filters={name: text for name in FILTERS if (text := value(name))},
+        asked_day=asked,
+        day_error=error,
+    )
+
+
+def _day(asked: str, today: dt.date) -> tuple[dt.date, str]:
+    if not asked:
+        return today, ""
+    try:
+        day = dt.date.fromisoformat(asked) if _DAY.fullmatch(asked) else None
+    except ValueError:  # 2017-02-30
+        day = None
+    if day is None:
+        return today, _(
+            "«%(asked)s» no es una fecha. Escriba año, mes y día, como 2017-06-30. Se muestra el tablero de hoy."
+        ) % {"asked": asked}
+    if day > today:
+        return today, _("El %(asked)s todavía no llega. Se muestra el tablero de hoy.") % {"asked": asked}
+    if day < EARLIEST:
+        return today, _("El tablero comienza en %(year)d: elija una fecha posterior. Se muestra el tablero de hoy.") % {
+            "year": EARLIEST.year
+        }
+    return day, ""
