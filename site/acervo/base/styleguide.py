@@ -156,7 +156,7 @@ def context(request: HttpRequest) -> dict:
             {"label": "Identificador", "value": "DOC-008"},
         ],
         "form": bound,
-        "states": ("done", "underway", "late", "notstarted", "noinfo"),
+        "states": ("done", "underway", "declared", "late", "notstarted", "noinfo"),
         "thumbs": range(12, 25),
     }
 

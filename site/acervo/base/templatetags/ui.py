@@ -21,6 +21,7 @@ register = template.Library()
 STATES = {
     "done": _("Cumplido"),
     "underway": _("En proceso"),
+    "declared": _("Declarado"),
     "late": _("Con retraso"),
     "notstarted": _("Sin iniciar"),
     "cancelled": _("Cancelado"),
