@@ -57,10 +57,8 @@ def _draw(drawing: Drawing, items: Sequence[Bar], *, unit: str, decimals: int) -
     if unit:
         drawing.text(zero if beside else 0, SMALL, unit, "chart__soft")
         y += LINE + 4
-    top = y
     for item, text in zip(items, told, strict=True):
         y = _row(drawing, item, text, y, zero=zero, scale=scale, label_room=label_room)
-    drawing.path(f"M{zero:.1f} {top:.1f}V{y - _GAP + 4:.1f}", "chart__axis")
     drawing.height = y
 
 
@@ -79,6 +77,8 @@ def _row(drawing: Drawing, item: Bar, text: str, y: float, *, zero: float, scale
     if note:
         drawing.text(x, base + LINE * len(label), note, "chart__soft", anchor=anchor)
     middle = bar + _THICK / 2 + 5
+    around = ((tall - _THICK) / 2 if label_room else 0) + _GAP / 2  # beside its label the axis runs on, below it not
+    drawing.path(f"M{zero:.1f} {bar - around:.1f}V{bar + _THICK + around:.1f}", "chart__axis")
     if item.value is None:
         drawing.text(zero + _GAP, middle, text, "chart__soft")
     else:

@@ -179,7 +179,7 @@ def _told(drawing: Drawing, frame: _Frame, one: Series) -> None:
     for year, value in dict.fromkeys((points[-1], peak, points[0])):
         text = number(value, decimals=decimals)
         half = width(text, SIZE) / 2
-        x = min(max(frame.x(year), frame.left + half - 2 * _GAP), drawing.width - half)
+        x = min(max(frame.x(year), frame.left + half - 4), drawing.width - half)
         y = frame.y(value) - 2 * _MARK - 2
         if all(abs(x - other) > half + wide or abs(y - high) > LINE for other, wide, high in taken):
             drawing.text(x, y, text, "chart__value chart__ground", anchor="middle")
