@@ -12,5 +12,6 @@ class HomeConfig(AppConfig):
         from . import models, search_sources
 
         registry.register(search_sources.StandardPageSource())
+        registry.register(search_sources.ContactSource())
         registry.register_kind(search_sources.StandardPageSource.kind, _("Página"))
         registry.exempt(models.HomePage, reason="The front page leads to everything and says nothing of its own.")

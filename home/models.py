@@ -24,6 +24,7 @@ class HomePage(BasePage):
         "observatorio.ObservatoryPage",
         "estados.StatesPage",
         "agenda.AgendaPage",
+        "contact.ContactPage",
         "home.StandardPage",
     ]
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]

@@ -1,14 +1,78 @@
-"""Standard pages in the public search."""
+"""Pages that any part of the site may have, in the public search: standard pages, contact pages.
 
+What stands in a state's microsite is found with that state; a contact page counts as a page of the part it stands in.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page
+
+from acervo.base.states import STATE_NAMES
+from acervo.contact.models import ContactPage
 from documents.search_sources import PageSource, plain
+from estados.models import StatePage
+from observatorio.models import ObservatoryPage
+from search.registry import Entry
 
 from .models import StandardPage
 
 
-class StandardPageSource(PageSource):
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The part of the site that a page stands in: INEGI key of a state's microsite, or of none; whether an observatory."""
+
+    state: str = ""
+    observatory: bool = False
+
+
+def places_of(pages: list[Page]) -> dict[int, Place]:
+    """Where each page stands, for all of them in two queries."""
+    above = {page.path[:end] for page in pages for end in range(page.steplen, len(page.path), page.steplen)}
+    states = dict(StatePage.objects.filter(path__in=above).order_by().values_list("path", "state"))
+    kind = ContentType.objects.get_for_model(ObservatoryPage)
+    observatories = set(
+        Page.objects.filter(path__in=above, content_type=kind).order_by().values_list("path", flat=True)
+    )
+    return {
+        page.pk: Place(
+            state=next((state for path, state in states.items() if page.path.startswith(path)), ""),
+            observatory=any(page.path.startswith(path) for path in observatories),
+        )
+        for page in pages
+    }
+
+
+class PlacedSource(PageSource):
+    """Pages with a `body` that may stand in a microsite."""
+
+    def prepare(self, pages: list[Any]) -> dict[int, Place]:
+        return places_of(pages)
+
+    def entry(self, page: Any, url: str, shown_in: tuple[str, ...], prepared: dict[int, Place]) -> Entry:
+        entry = super().entry(page, url, shown_in, prepared)
+        state = prepared[page.pk].state
+        if not state:
+            return entry
+        return replace(entry, state=STATE_NAMES[state], facets={**entry.facets, "state": (state,)})
+
+    def text(self, page: Any) -> str:
+        return plain(page.body.render_as_block()) if page.body else ""
+
+
+class StandardPageSource(PlacedSource):
     name = "page"
     model = StandardPage
     kind = "pagina"
 
-    def text(self, page: StandardPage) -> str:
-        return plain(page.body.render_as_block()) if page.body else ""
+
+class ContactSource(PlacedSource):
+    name = "contactpage"
+    model = ContactPage
+    kind = "pagina"
+
+    def entry(self, page: Any, url: str, shown_in: tuple[str, ...], prepared: dict[int, Place]) -> Entry:
+        place = prepared[page.pk]
+        kind = "observatorio" if place.observatory else "estado" if place.state else self.kind
+        return replace(super().entry(page, url, shown_in, prepared), kind=kind)

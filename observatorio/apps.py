@@ -9,7 +9,7 @@ class ObservatorioConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published
 
-        from acervo.base import clock, publicity, section_nav, sitemaps
+        from acervo.base import publicity, section_nav, sitemaps
         from acervo.tabular import registry as tables
         from documents.rules import add_image_condition
         from search import registry
@@ -18,7 +18,7 @@ class ObservatorioConfig(AppConfig):
         from .admin import microsite
         from .exports.sitemap import MonumentSitemap
         from .inventory.importer import MonumentTable
-        from .services import contact, sections
+        from .services import sections
 
         publicity.register(models.Monument, rules.monument)
         publicity.register(models.Inspection, rules.of_monument)
@@ -31,8 +31,6 @@ class ObservatorioConfig(AppConfig):
             registry.register(source())
         section_nav.register(sections.navigation)
         page_published.connect(microsite.on_published, sender=models.ObservatoryPage)
-        clock.register("contact_mails", contact.retry_mails, seconds=300)
-        clock.register("contact_forget", contact.forget_old_messages, seconds=6 * 3600)
         registry.register(search_sources.MonumentSource())
         registry.register(search_sources.InterventionSource())
         registry.register_kind(search_sources.ObservatorySource.kind, _("Observatorio"))

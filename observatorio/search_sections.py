@@ -2,7 +2,7 @@
 
 from documents.search_sources import PageSource, plain
 
-from .models import ContactPage, LibraryPage, MuseumsPage, OpenDataPage, OtherPage, ProgressPage, RegulationsPage
+from .models import LibraryPage, MuseumsPage, OpenDataPage, OtherPage, ProgressPage, RegulationsPage
 from .search_sources import ObservatorySource
 
 
@@ -22,5 +22,5 @@ def _source(model) -> type[SectionSource]:
 
 SOURCES = [
     _source(model)
-    for model in (RegulationsPage, OpenDataPage, ProgressPage, MuseumsPage, LibraryPage, ContactPage, OtherPage)
+    for model in (RegulationsPage, OpenDataPage, ProgressPage, MuseumsPage, LibraryPage, OtherPage)
 ]

@@ -7,21 +7,17 @@ from django.urls import include, path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from acervo.tabular.admin.menu import ImportMenuItem
 from observatorio.admin import bulk, disagreements, log_actions, microsite
 from observatorio.admin.citizen import CitizenReportViewSet
-from observatorio.admin.contact import ContactMessageViewSet, ReceivedOnly
 from observatorio.admin.inspections import InspectionViewSet
 from observatorio.admin.menu import MENU_HOOK, ObservatoryGroup
 from observatorio.admin.museums import MuseumViewSet
 from observatorio.admin.overdue import overdue_menu_item
 from observatorio.admin.works import WorkViewSet
-from observatorio.models import ContactMessage
 
-register_permission_policy(ContactMessage, ReceivedOnly(ContactMessage))
 register_snippet(ObservatoryGroup)
 hooks.register("register_log_actions", log_actions.register)
 for action in bulk.ACTIONS:
@@ -31,7 +27,7 @@ hooks.register(MENU_HOOK, disagreements.menu_item)
 hooks.register(MENU_HOOK, overdue_menu_item)
 hooks.register(MENU_HOOK, lambda: ImportMenuItem("monuments", _("Importar hojas"), order=150))
 hooks.register("after_create_page", microsite.add_sections)
-hooks.register("register_admin_viewset", lambda: [ContactMessageViewSet(), MuseumViewSet()])
+hooks.register("register_admin_viewset", MuseumViewSet)
 hooks.register("register_admin_viewset", lambda: [InspectionViewSet(), WorkViewSet(), CitizenReportViewSet()])
 
 

@@ -1,43 +1,13 @@
-"""Views of one object that only the people of its state may open.
+"""Choosers that offer only what the person's state gives them; the views themselves: `acervo.base.admin_guard`."""
 
-Wagtail's generic views ask whether somebody may change *some* object of the model; here each object has its state.
-"""
-
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
+from acervo.base.admin_guard import Guarded, guarded
 
-def guarded(view: Callable[..., HttpResponseBase], model: Any) -> Callable[..., HttpResponseBase]:
-    """`view`, refusing (PermissionDenied) an existing object `pk` that the person's policy does not give them."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        pk = kwargs.get("pk", args[0] if args else None)
-        if pk is not None:
-            theirs = policy_registry.get_by_type(model).instances_user_has_permission_for(request.user, "change")
-            pk = unquote(str(pk))
-            if not theirs.filter(pk=pk).exists() and model._default_manager.filter(pk=pk).exists():
-                raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return asked
-
-
-class Guarded:
-    """Mixin for a viewset (before its base) whose model has a `StatePolicy`: every view of one object asks it."""
-
-    model: Any
-
-    def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
-        return guarded(super().construct_view(view_class, **kwargs), self.model)  # type: ignore[misc]
+__all__ = ["Guarded", "OwnChooseResultsView", "OwnChooseView", "OwnChooserViewSet", "guarded"]
 
 
 class _OwnOnly:

@@ -8,9 +8,9 @@ from typing import Any
 
 from wagtail.rich_text import RichText
 
+from acervo.contact.models import ContactPage
 from documents.models import RecordPage, RecordType, Theme
 from observatorio.models import (
-    ContactPage,
     HeritageSite,
     LibraryPage,
     MuseumsPage,
@@ -20,6 +20,7 @@ from observatorio.models import (
     ProgressPage,
     RegulationsPage,
 )
+from observatorio.services.sections import let_answer
 
 from .heritage import HERE
 from .markup import to_html
@@ -73,6 +74,8 @@ def _make_section(front: ObservatoryPage, texts: dict[str, Any], tree: Tree, rec
     front.refresh_from_db()
     front.add_child(instance=page)
     page.save_revision(user=user).publish()
+    if model is ContactPage:
+        let_answer(page)
     translate(model.objects.get(pk=page.pk), words, locale=tree.english)
 
 

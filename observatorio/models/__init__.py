@@ -1,11 +1,9 @@
 from .citizen_reports import PUBLISHED, CitizenReport, CitizenReportKind, CitizenReportState
-from .contact import ContactMessage, MailState, MessageState
 from .inspections import Access, Inspection, InspectionPhoto, Occupancy, RiskLevel, Threat
 from .interventions import Intervention, InterventionDocument, InterventionState
 from .monument import Monument
 from .monument_parts import Citation, Fabric, FieldRestriction, MonumentRecord, Phase, Photo, Protection
 from .pages import ObservatoryPage
-from .pages_contact import ContactPage
 from .pages_museums import Museum, MuseumsPage
 from .pages_progress import ProgressPage
 from .pages_sections import LibraryPage, OpenDataPage, OtherPage, RegulationsPage
@@ -26,9 +24,9 @@ from .terms import (
 
 __all__ = [
     "AT_RISK", "PUBLISHED", "Access", "Certainty", "Citation", "CitizenReport", "CitizenReportKind",
-    "CitizenReportState", "Classification", "Condition", "ContactMessage", "ContactPage", "Fabric",
+    "CitizenReportState", "Classification", "Condition", "Fabric",
     "FieldRestriction", "HeritageSite", "HeritageZone", "Inspection", "InspectionPhoto", "Institution",
-    "Intervention", "InterventionDocument", "InterventionState", "LibraryPage", "MailState", "MessageState",
+    "Intervention", "InterventionDocument", "InterventionState", "LibraryPage",
     "Monument", "MonumentRecord", "Museum", "MuseumsPage", "ObservatoryPage", "Occupancy", "OpenDataPage",
     "OtherPage", "Ownership", "Phase", "Photo", "ProgressPage", "Protection", "ProtectionKind", "PublicityLevel",
     "RegulationsPage", "RiskLevel", "SiteKind", "SourceRecord", "StreetType", "Threat", "UseCategory",

@@ -19,8 +19,8 @@ from .sites import HeritageSite
 #: What every page of the microsite translates.
 TRANSLATED = [TranslatableField(name) for name in ("title", "slug", "seo_title", "search_description", "body")]
 SECTION_TYPES = [
-    f"observatorio.{name}"
-    for name in ("RegulationsPage", "OpenDataPage", "ProgressPage", "MuseumsPage", "LibraryPage", "ContactPage", "OtherPage")
+    "observatorio.RegulationsPage", "observatorio.OpenDataPage", "observatorio.ProgressPage", "observatorio.MuseumsPage",
+    "observatorio.LibraryPage", "contact.ContactPage", "observatorio.OtherPage",
 ]  # fmt: skip
 
 

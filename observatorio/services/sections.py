@@ -5,25 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from wagtail.models import Page
+from wagtail.models import GroupPagePermission, Page
 
 from acervo.base import section_nav
 from acervo.base.publicity import public
 from observatorio.models import (
-    ContactPage,
     LibraryPage,
     Monument,
-    MuseumsPage,
     ObservatoryPage,
     OpenDataPage,
-    OtherPage,
-    ProgressPage,
     RegulationsPage,
 )
 
@@ -46,11 +43,13 @@ SECTIONS: tuple[SectionKind, ...] = (
     SectionKind("observatorio.ProgressPage", _("Avances"), _("avances")),
     SectionKind("observatorio.MuseumsPage", _("Museos"), _("museos")),
     SectionKind("observatorio.LibraryPage", _("Biblioteca virtual"), _("biblioteca-virtual")),
-    SectionKind("observatorio.ContactPage", _("Contacto"), _("contacto")),
+    SectionKind("contact.ContactPage", _("Contacto"), _("contacto")),
     SectionKind("observatorio.OtherPage", _("Otros"), _("otros")),
     SectionKind("agenda.AgendaPage", _("Reuniones y Actividades"), _("reuniones-y-actividades")),
 )
-_SECTION_MODELS = (RegulationsPage, OpenDataPage, ProgressPage, MuseumsPage, LibraryPage, ContactPage, OtherPage)
+#: The group that keeps the inventory; the migration `0004_roles` makes it.
+RESPONSIBLE = "Responsables del inventario"
+_SECTION_LABELS = frozenset(kind.model for kind in SECTIONS)
 
 
 @transaction.atomic
@@ -75,8 +74,18 @@ def make_sections(front: ObservatoryPage, *, user: Any = None) -> list[Page]:
             revision = page.save_revision(user=user)
             if front.live:
                 revision.publish(user=user)
+            if kind.model == "contact.ContactPage":
+                let_answer(page)
             made.append(page)
     return made
+
+
+def let_answer(contact: Page) -> None:
+    """Who answers for the inventory may change the contact page of an observatory, and so reads what is written there."""
+    group = Group.objects.filter(name=RESPONSIBLE).first()
+    if group is not None:
+        right = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
+        GroupPagePermission.objects.get_or_create(group=group, page=contact.page_ptr, permission=right)
 
 
 def publish_first_sections(front: ObservatoryPage, *, user: Any = None) -> None:
@@ -84,7 +93,7 @@ def publish_first_sections(front: ObservatoryPage, *, user: Any = None) -> None:
     if front.first_published_at != front.last_published_at:
         return
     for page in Page.objects.child_of(front).filter(live=False, first_published_at=None).specific():
-        if isinstance(page, _SECTION_MODELS) or page._meta.label == "agenda.AgendaPage":
+        if page._meta.label in _SECTION_LABELS:
             page.get_latest_revision().publish(user=user)
 
 

@@ -1,6 +1,6 @@
 """The import direction of the house, read from the code with `ast`.
 
-home → observatorio, estados → agenda → documents → search, links, tabular → history → acervo.base; settings and urls name apps by string or include.
+home → observatorio, estados → agenda, acervo.contact → documents → search, links, tabular → history → acervo.base; settings and urls name apps by string or include.
 """
 
 import ast
@@ -16,6 +16,7 @@ PARTS = {
     "estados": ROOT / "estados",
     "documents": ROOT / "documents",
     "search": ROOT / "search",
+    "acervo.contact": ROOT / "site/acervo/contact",
     "acervo.links": ROOT / "site/acervo/links",
     "acervo.tabular": ROOT / "site/acervo/tabular",
     "acervo.history": ROOT / "site/acervo/history",
@@ -24,12 +25,13 @@ PARTS = {
 }
 SHARED = {"search", "acervo.links", "acervo.tabular", "acervo.history", "acervo.readability", "acervo.base"}
 ALLOWED = {
-    "home": {"estados", "observatorio", "agenda", "documents", *SHARED},
-    "observatorio": {"agenda", "documents", *SHARED},
-    "estados": {"agenda", "documents", *SHARED},
+    "home": {"estados", "observatorio", "agenda", "documents", "acervo.contact", *SHARED},
+    "observatorio": {"agenda", "documents", "acervo.contact", *SHARED},
+    "estados": {"agenda", "documents", "acervo.contact", *SHARED},
     "agenda": {"documents", *SHARED},
     "documents": {"search", "acervo.links", "acervo.base"},
     "search": {"acervo.base"},
+    "acervo.contact": {"acervo.base"},
     "acervo.links": {"acervo.base"},
     "acervo.tabular": {"acervo.history", "acervo.base"},
     "acervo.history": {"acervo.base"},
@@ -89,6 +91,6 @@ def test_page_trees_are_closed():
     from wagtail.models import get_page_models
 
     for model in get_page_models():
-        if model._meta.app_label in {"home", "documents", "observatorio", "estados", "agenda"}:
+        if model._meta.app_label in {"home", "documents", "observatorio", "estados", "agenda", "contact"}:
             names = {name for cls in model.__mro__ for name in vars(cls) if cls.__module__.split(".")[0] != "wagtail"}
             assert {"parent_page_types", "subpage_types"} <= names, model

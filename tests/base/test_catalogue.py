@@ -30,7 +30,7 @@ SPANISH_DATA = {
     "observatorio/inventory/periods.py": "ways to write centuries",
     "observatorio/inventory/places.py": "ways to write a state",
     "observatorio/management/commands/import_monuments.py": "--help of a command",
-    "observatorio/models/contact.py": "the value of a state",
+    "site/acervo/contact/models/messages.py": "the value of a state",
     "observatorio/models/pages_progress.py": "sample content of the editor's preview",
     "observatorio/services/inventory_filters.py": "a pattern of addresses",
     "observatorio/services/monument_preview.py": "the code of a monument without one",

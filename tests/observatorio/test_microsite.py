@@ -9,7 +9,6 @@ from wagtail.models import Page
 
 from documents.models import RecordType, Theme
 from observatorio.models import (
-    ContactPage,
     FieldRestriction,
     HeritageSite,
     LibraryPage,
@@ -242,5 +241,5 @@ def test_each_section_can_be_opened_in_the_admin(admin_client, front):
 
 
 def test_a_section_stands_only_in_a_microsite():
-    assert ContactPage.parent_page_types == ["observatorio.ObservatoryPage"]
-    assert "observatorio.ContactPage" in ObservatoryPage.subpage_types
+    assert ProgressPage.parent_page_types == ["observatorio.ObservatoryPage"]
+    assert "contact.ContactPage" in ObservatoryPage.subpage_types

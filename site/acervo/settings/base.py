@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "agenda",
     "documents",
     "search",
+    "acervo.contact",
     "acervo.links",
     "acervo.tabular",
     "acervo.history",

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acervo.base import spam
-from observatorio.models import ContactMessage, ContactPage, MailState, MessageState, ObservatoryPage
-from observatorio.services.contact import forget_old_messages, retry_mails
-from observatorio.services.sections import make_sections
+from acervo.contact.models import ContactMessage, ContactPage, MailState, MessageState
+from acervo.contact.services.messages import forget_old_messages, retry_mails
 
 GOOD = {
     "name": "Ana Ramírez",
@@ -25,14 +24,13 @@ GOOD = {
 
 @pytest.fixture
 def page(site_tree):
-    front = ObservatoryPage(title="Observatorio", slug="observatorio", locale=site_tree.spanish, state="32")
-    site_tree.home.add_child(instance=front)
-    front.save_revision().publish()
-    front.refresh_from_db()
-    make_sections(front)
-    page = ContactPage.objects.get()
-    page.recipients = "junta@example.mx"
-    page.responsible = "La Junta de Monumentos"
+    return contact_page(site_tree.home, recipients="junta@example.mx", responsible="La Junta de Monumentos")
+
+
+def contact_page(parent, **fields) -> ContactPage:
+    parent.refresh_from_db()
+    page = ContactPage(title="Contacto", slug="contacto", locale=parent.locale, **fields)
+    parent.add_child(instance=page)
     page.save_revision().publish()
     page.refresh_from_db()
     return page

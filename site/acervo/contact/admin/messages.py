@@ -2,22 +2,38 @@
 
 from typing import Any
 
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
-from observatorio.models import ContactMessage
-from observatorio.services.contact import attend
+from acervo.base.admin_guard import Guarded, OwnRows
+from acervo.contact.models import ContactMessage, ContactPage, MailState, MessageState
+from acervo.contact.permissions import pages_of
+from acervo.contact.services.messages import attend
 
 
-class ReceivedOnly(ModelPermissionPolicy):
-    """Messages come from the public form."""
+def _own_pages(request: HttpRequest | None) -> QuerySet[ContactPage]:
+    return pages_of(request.user) if request is not None else ContactPage.objects.none()
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return action != "add" and super().user_has_permission(user, action)
+
+class MessageFilterSet(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(label=_("Estado"), choices=MessageState.choices, empty_label=_("Todos"))
+    mail_state = django_filters.ChoiceFilter(label=_("Aviso por correo"), choices=MailState.choices, empty_label=_("Todos"))  # fmt: skip
+    page = django_filters.ModelChoiceFilter(label=_("Formulario"), queryset=_own_pages, empty_label=_("Todos"))
+
+    class Meta:
+        model = ContactMessage
+        fields = ["state", "mail_state", "page"]
+
+
+class MessageIndexView(OwnRows, generic.IndexView):
+    filterset_class = MessageFilterSet
 
 
 class MessageEditView(generic.EditView):
@@ -27,15 +43,16 @@ class MessageEditView(generic.EditView):
         return super().save_instance()
 
 
-class ContactMessageViewSet(ModelViewSet):
+class ContactMessageViewSet(Guarded, ModelViewSet):
     model = ContactMessage
     icon = "mail"
     menu_label = _("Mensajes")
-    menu_hook = "register_observatory_menu_item"
-    menu_order = 180
+    menu_order = 450
+    add_to_admin_menu = True
     name = "contact_messages"
     url_prefix = "mensajes"
     copy_view_enabled = False
+    index_view_class = MessageIndexView
     edit_view_class = MessageEditView
     search_backend_name = None
     search_fields = ["subject", "name", "email", "text"]
@@ -43,10 +60,10 @@ class ContactMessageViewSet(ModelViewSet):
         "subject",
         "name",
         "get_state_display",
+        "page",
         "get_mail_state_display",
         DateColumn("created_at", label=_("Recibido"), sort_key="created_at"),
     ]
-    list_filter = ["state", "mail_state", "page"]
     list_export = [
         "created_at", "page", "subject", "name", "email", "text", "language", "state", "answer_note", "handled_by",
         "handled_at", "mail_state",

@@ -10,11 +10,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from observatorio.models import ContactMessage, ContactPage, MailState, MessageState
+from acervo.contact.models import ContactMessage, ContactPage, MailState, MessageState
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 6
@@ -24,7 +25,7 @@ FORGOTTEN = "—"
 
 def receive(page: ContactPage, message: ContactMessage, *, language: str) -> ContactMessage:
     """Store a message of `page` and have somebody told once it is committed."""
-    from observatorio.tasks import tell_of_message
+    from acervo.contact.tasks import tell_of_message
 
     message.page = page
     message.language = language
@@ -71,14 +72,14 @@ def _mail(message: ContactMessage, addresses: list[str]) -> EmailMessage:
             "email": message.email,
             "page": message.page.title if message.page else settings.WAGTAIL_SITE_NAME,
             "text": message.text,
-            "url": f"{settings.BASE_URL}/admin/mensajes/edit/{message.pk}/",
+            "url": settings.BASE_URL + reverse("contact_messages:edit", args=[message.pk]),
         }
     return EmailMessage(subject, body, to=addresses, reply_to=[message.email])
 
 
 def retry_mails(now: dt.datetime | None = None) -> int:
     """Queue again the mails that failed a while ago, and those that a killed worker left; how many."""
-    from observatorio.tasks import tell_of_message
+    from acervo.contact.tasks import tell_of_message
 
     before = (now or timezone.now()) - RETRY_AFTER
     waiting = ContactMessage.objects.filter(

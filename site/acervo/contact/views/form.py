@@ -1,4 +1,4 @@
-"""The contact form of a microsite."""
+"""The contact form of the site and of its microsites."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from acervo.base.spam import SpamGuardMixin
-from observatorio.models import ContactMessage, ContactPage
-from observatorio.services.contact import receive
+from acervo.contact.models import ContactMessage, ContactPage
+from acervo.contact.services.messages import receive
 
 
 class ContactForm(SpamGuardMixin, forms.ModelForm):

@@ -28,7 +28,6 @@ MAY_RESPONSIBLE = {
     ("observatorio", "inspection"): KEEP,
     ("observatorio", "intervention"): KEEP,
     ("observatorio", "citizenreport"): ("change", "delete", "view"),
-    ("observatorio", "contactmessage"): ("change", "delete", "view"),
     ("observatorio", "heritagesite"): KEEP,
     ("observatorio", "institution"): KEEP,
     ("observatorio", "museum"): KEEP,
@@ -89,7 +88,7 @@ def make_workflow(apps, approvers):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("observatorio", "0004_report_asks_for_visit"),
+        ("observatorio", "0003_microsite"),
         ("tabular", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),

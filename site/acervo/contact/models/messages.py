@@ -1,4 +1,4 @@
-"""What people write to an observatory."""
+"""What people write on a contact page."""
 
 from django.conf import settings
 from django.db import models
@@ -25,11 +25,11 @@ class ContactMessage(models.Model):
     """A message of the contact form. Personal data: for whoever answers, and only as long as the page says.
 
     `forgotten_at` is set when name and address were blanked because that time was over
-    (`observatorio.services.contact.forget_old_messages`).
+    (`acervo.contact.services.messages.forget_old_messages`).
     """
 
     page = models.ForeignKey(
-        "observatorio.ContactPage", verbose_name=_("formulario"), null=True, on_delete=models.SET_NULL,
+        "contact.ContactPage", verbose_name=_("formulario"), null=True, on_delete=models.SET_NULL,
         related_name="messages",
     )  # fmt: skip
     name = models.CharField(_("nombre"), max_length=120)
@@ -51,8 +51,8 @@ class ContactMessage(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["state", "-created_at"], name="observatorio_contact_state"),
-            models.Index(fields=["mail_state"], name="observatorio_contact_mail"),
+            models.Index(fields=["state", "-created_at"], name="contact_message_state"),
+            models.Index(fields=["mail_state"], name="contact_message_mail"),
         ]
         verbose_name = _("mensaje de contacto")
         verbose_name_plural = _("mensajes de contacto")

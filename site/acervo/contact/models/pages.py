@@ -15,7 +15,8 @@ from acervo.base.blocks import BODY_BLOCKS
 from acervo.base.fields import StreamField
 from acervo.base.models import BaseRoutablePage
 
-from .pages import TRANSLATED
+#: What a contact page translates.
+TRANSLATED = [TranslatableField(name) for name in ("title", "slug", "seo_title", "search_description", "body")]
 
 
 class ContactPage(BaseRoutablePage):
@@ -38,9 +39,9 @@ class ContactPage(BaseRoutablePage):
     privacy_url = models.URLField(_("aviso de privacidad integral"), blank=True)
 
     max_count_per_parent = 1
-    parent_page_types = ["observatorio.ObservatoryPage"]
+    parent_page_types = ["home.HomePage", "observatorio.ObservatoryPage", "estados.StatePage"]
     subpage_types: list[str] = []
-    template = "observatorio/contact_page.html"
+    template = "contact/page.html"
     content_panels = [
         *BaseRoutablePage.content_panels,
         FieldPanel("body"),
@@ -76,7 +77,7 @@ class ContactPage(BaseRoutablePage):
 
     @path("")
     def form_view(self, request):
-        from observatorio.views.contact import form
+        from acervo.contact.views.form import form
 
         response = form(request, self)
         add_never_cache_headers(response)  # the form holds a stamp and a token of this visitor
@@ -84,4 +85,4 @@ class ContactPage(BaseRoutablePage):
 
     @path("gracias/", name="thanks")
     def thanks_view(self, request):
-        return self.render(request, template="observatorio/contact_thanks.html")
+        return self.render(request, template="contact/thanks.html")

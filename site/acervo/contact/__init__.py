@@ -1,0 +1,1 @@
+"""A contact page that any part of the site may have, and what people write there. Knows no other part."""
