@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -25,7 +26,7 @@ FILTERS = ("q", "plan", "tema", "ods", "institucion", *Voice.values, "desacuerdo
 #: Nothing was promised in a local plan before; a day long past would only show an empty board.
 EARLIEST = dt.date(2011, 1, 1)
 LONGEST = 100  # letters of a value
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY, _ORDER = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), re.compile(r"-?[a-z]{1,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class BoardQuery:
         query = urlencode({name: value for name, value in values.items() if value})
         return f"?{query}" if query else "?"
 
+    def keeping(self, names: Collection[str]) -> "BoardQuery":
+        """Without the filters that are not among `names`."""
+        return replace(self, filters={name: text for name, text in self.filters.items() if name in names})
+
     def without_filters(self) -> str:
         return self.url(**dict.fromkeys(self.filters, ""))
 
@@ -76,7 +81,7 @@ def read(parameters: QueryDict, state: str) -> BoardQuery:
         view=value("vista") if value("vista") in VIEWS else "tabla",
         on=on,
         today=today,
-        order=value("orden"),
+        order=order if _ORDER.fullmatch(order := value("orden")) else "",
         page=value("page"),
         filters={name: text for name in FILTERS if (text := value(name))},
         asked_day=asked,
