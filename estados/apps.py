@@ -7,11 +7,14 @@ class EstadosConfig(AppConfig):
     verbose_name = _("Estados")
 
     def ready(self):
-        from acervo.base import clock, publicity
+        from wagtail.signals import copy_for_translation_done, page_published
+
+        from acervo.base import clock, publicity, section_nav
         from search import registry
 
         from . import models, plan_signals, rules, search_pages
-        from .services import link_checks, reminders
+        from .admin import microsite as new_microsite
+        from .services import link_checks, microsite, reminders, team
 
         publicity.register(models.ActionPlan, rules.plan)
         publicity.register(models.Commitment, rules.commitment)
@@ -30,6 +33,9 @@ class EstadosConfig(AppConfig):
         for source in search_pages.SOURCES:
             registry.register(source())
         registry.register_kind(search_pages.KIND, _("Estado"))
+        section_nav.register(microsite.navigation)
+        page_published.connect(new_microsite.on_published, sender=models.StatePage)
+        copy_for_translation_done.connect(team.follow_translation)
         plan_signals.connect()
         clock.register("state_reminders", reminders.send, seconds=3600)
         clock.register("evidence_links", link_checks.check_some, seconds=900)

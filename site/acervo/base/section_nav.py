@@ -17,12 +17,15 @@ class Item:
 
 @dataclass(slots=True)
 class SectionNav:
-    """`search_kinds`: values of the search's facet «type» that its search box is limited to."""
+    """`search_kinds`: values of the search's facet «type» that its search box is limited to; `search_filters`: values of
+    other facets, as (facet, value). `eyebrow`: what stands for the title on the front page itself."""
 
     title: str
     url: str
     items: list[Item] = field(default_factory=list)
     search_kinds: tuple[str, ...] = ()
+    search_filters: tuple[tuple[str, str], ...] = ()
+    eyebrow: str = ""
 
 
 Provider = Callable[[Any], SectionNav | None]
