@@ -1,16 +1,33 @@
 """The states' places in Wagtail's admin; what each does stands in `estados.admin`."""
 
+from typing import Any
+
+from django.urls import include, path
+from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from estados.admin.menu import StatesGroup
+from estados.admin import log_actions, microsite, reporting
+from estados.admin.bodies import BodyPolicy
+from estados.admin.menu import MENU_HOOK, StatesGroup
+from estados.admin.milestones import MilestoneViewSet
+from estados.admin.verdicts import ReadOnlyPolicy, VerdictViewSet
 from estados.models import ActionPlan, Body, Commitment, Milestone, Verdict
 from estados.permissions import StatePolicy
 
 register_permission_policy(ActionPlan, StatePolicy(ActionPlan))
-register_permission_policy(Body, StatePolicy(Body))
+register_permission_policy(Body, BodyPolicy(Body))
 register_permission_policy(Commitment, StatePolicy(Commitment, path="plan__state"))
 register_permission_policy(Milestone, StatePolicy(Milestone, path="commitment__plan__state"))
-register_permission_policy(Verdict, StatePolicy(Verdict, path="commitment__plan__state"))
+register_permission_policy(Verdict, ReadOnlyPolicy(Verdict, path="commitment__plan__state"))
 register_snippet(StatesGroup)
-# Other parts add their places to the menu «Estados» with the hook `estados.admin.menu.MENU_HOOK`.
+hooks.register("register_log_actions", log_actions.register)
+hooks.register("after_create_page", microsite.make_microsite)
+# Other parts add their places to the menu «Estados» the same way.
+hooks.register(MENU_HOOK, reporting.menu_item)
+hooks.register("register_admin_viewset", lambda: [MilestoneViewSet(), VerdictViewSet()])
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    return [path("estados/", include("estados.admin.urls"))]

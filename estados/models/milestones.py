@@ -46,6 +46,12 @@ class Milestone(Tracked, ClusterableModel):
             "deliverable": self.deliverable, "due": self.due and str(self.due), "responsible": self.responsible_id,
             "weight": self.weight, "description": self.description,
         }  # fmt: skip
+        if self.pk:
+            reports = sorted(self.reports.all(), key=lambda report: (str(report.on), report.pk or 0))
+            values["reports"] = [
+                {"on": str(report.on), "status": report.status, "note": report.note} for report in reports
+            ]
+            values["evidence"] = [str(item) for item in self.evidence.all()]
         return values if names is None else {name: value for name, value in values.items() if name in names}
 
 

@@ -83,7 +83,7 @@ def _late(on: dt.date) -> QuerySet[Any]:
     open_ones = own.filter(Q(status_then=None) | ~Q(status_then__in=_OVER)).filter(commitment=OuterRef("pk"))
     any_milestone = Milestone.objects.filter(commitment=OuterRef("pk"))
     unfinished = Q(government=None) | ~Q(government=Completion.COMPLETE)
-    past_end = Q(ends_on__lt=on) & (Exists(open_ones) | (~Exists(any_milestone) & unfinished))
+    past_end = Q(ends_on__lt=on) & unfinished & (Exists(open_ones) | ~Exists(any_milestone))
     late = (
         Commitment.objects.annotate(government=last_said(Voice.GOVERNMENT, on))
         .filter(Q(government=None) | ~Q(government=Completion.WITHDRAWN))
