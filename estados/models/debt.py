@@ -9,11 +9,14 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from acervo.base.states import STATES
 from acervo.history.tracking import Tracked
 from estados.enums import DenominatorKind
+
+from .plans import slug_of
 
 POSITIVE = [MinValueValidator(0)]
 YEARS = [MinValueValidator(1900), MaxValueValidator(2100)]
@@ -51,6 +54,9 @@ class Loan(Tracked, models.Model):
 
     def __str__(self) -> str:
         return f"{self.registry_key} · {self.creditor}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("states:loan", args=[slug_of(self.state), self.registry_key])
 
     def history_state(self, names: set[str] | None = None) -> dict[str, Any]:
         kept = ("registry_key", "creditor", "contract", "rate", "term_months", "destination", "guarantee", "is_sample")

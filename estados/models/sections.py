@@ -2,10 +2,11 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import TranslatableField
@@ -15,6 +16,7 @@ from acervo.base.fields import StreamField
 from acervo.base.models import BasePage
 from acervo.readability.panels import ReadabilityPanel
 
+from .debt import YEARS
 from .pages import TRANSLATED, StatePage
 
 
@@ -126,12 +128,29 @@ class DebtPage(SectionPage):
 
     what_it_is = StreamField(BODY_BLOCKS, verbose_name=_("qué es"), blank=True)
     report = models.ForeignKey("documents.RecordPage", verbose_name=_("informe ciudadano"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")  # fmt: skip
+    first_year = models.PositiveSmallIntegerField(
+        _("primer año de la deuda histórica"), null=True, blank=True, validators=YEARS,
+        help_text=_("Los años sin cifra se muestran como tales."),
+    )  # fmt: skip
+    last_year = models.PositiveSmallIntegerField(
+        _("último año de la deuda histórica"), null=True, blank=True, validators=YEARS
+    )
 
     content = "estados.services.debt_page.context"
     template = "estados/debt/page.html"
-    content_panels = [*SectionPage.content_panels, FieldPanel("what_it_is"), FieldPanel("report")]
+    content_panels = [
+        *SectionPage.content_panels,
+        FieldPanel("what_it_is"),
+        FieldRowPanel([FieldPanel("first_year"), FieldPanel("last_year")]),
+        FieldPanel("report"),
+    ]
     search_fields = [*SectionPage.search_fields, index.SearchField("what_it_is")]
     override_translatable_fields = [*TRANSLATED, TranslatableField("what_it_is")]
 
     class Meta:
         verbose_name = _("sección «Deuda pública»")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.first_year and self.last_year and self.first_year > self.last_year:
+            raise ValidationError({"last_year": _("El último año no puede ser anterior al primero.")})
