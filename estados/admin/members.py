@@ -78,7 +78,15 @@ class MemberViewSet(Guarded, ModelViewSet):
         DateColumn("until", label=gettext_lazy("Hasta"), sort_key="until"),
     ]  # fmt: skip
     # A sheet leaves the site: names that may not be published, and what each person said of their gender, stay here.
-    list_export = ["get_state_display", "institution", "get_sector_display", "get_seat_display", "since", "until", "source"]
+    list_export = [
+        "get_state_display",
+        "institution",
+        "get_sector_display",
+        "get_seat_display",
+        "since",
+        "until",
+        "source",
+    ]
     export_headings = {
         "get_state_display": gettext_lazy("Entidad"),
         "get_sector_display": gettext_lazy("Sector"),

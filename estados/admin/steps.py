@@ -119,7 +119,10 @@ class StepEditView(_SaysWhatIsTold, generic.EditView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         url = reverse("states_admin:history", args=["paso", self.object.pk])
-        return [*super().header_more_buttons, Button(_("Historial de campos"), url=url, icon_name="history", priority=6)]
+        return [
+            *super().header_more_buttons,
+            Button(_("Historial de campos"), url=url, icon_name="history", priority=6),
+        ]
 
 
 class StartCycleForm(forms.Form):

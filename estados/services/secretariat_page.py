@@ -123,9 +123,7 @@ def breakdowns(totals: Composition) -> list[Breakdown]:
     return [item for item in found if item.rows]
 
 
-def _breakdown(
-    title: str, head: str, parts: Sequence[Part], totals: Composition, draw: Any, *, unit: str
-) -> Breakdown:
+def _breakdown(title: str, head: str, parts: Sequence[Part], totals: Composition, draw: Any, *, unit: str) -> Breakdown:
     description = ", ".join(f"{part.label}: {part.count}" for part in parts)
     chart = draw(
         [Bar(part.label, part.count) for part in parts], title=title, description=description, unit=unit

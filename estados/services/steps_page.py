@@ -75,7 +75,9 @@ def context(page: StepsPage, request: Any) -> dict[str, Any]:
     plan = plans.get(shown.number)
     dues = dues_of_plans([plan])[plan.pk] if plan else []
     language = _OwnLanguage(
-        [item.proof_record for item in shown.steps] + [item.proof_event for item in shown.steps] + [d.event for d in dues],
+        [item.proof_record for item in shown.steps]
+        + [item.proof_event for item in shown.steps]
+        + [d.event for d in dues],
         page.locale_id,
     )
     current = current_cycle(cycles)
