@@ -97,9 +97,8 @@ def test_a_name_that_does_not_exist_says_so(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_links_are_asked_in_turn_and_failed_ones_sooner(site_tree, web):
-    making.state(site_tree, "32")
-    milestone = making.milestone(making.commitment(making.plan("32")))
+def test_links_are_asked_in_turn_and_failed_ones_sooner(web):
+    milestone = making.milestone(making.commitment())
     now = timezone.now()
     rows = {
         name: Evidence.objects.create(milestone=milestone, url=f"{web}/{path}", checked_at=checked, http_status=status)

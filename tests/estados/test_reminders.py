@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from estados.enums import MilestoneStatus
-from estados.models import ReminderSent
+from estados.models import Body, ReminderSent
 from estados.services import reminders
 from tests.estados import making
 
@@ -29,13 +31,12 @@ def test_a_distance_belongs_to_the_nearest_reminder_reached(days):
 @pytest.mark.django_db
 class TestSending:
     @pytest.fixture
-    def office(self, site_tree):
-        making.state(site_tree, "32")
-        return making.body("32", name="Secretaría de la Función Pública", email="area@example.com")
+    def office(self, zacatecas):
+        making.plan(zacatecas)
+        return Body.objects.create(state="32", name="Secretaría de la Función Pública", email="area@example.com")
 
     def milestone(self, office, days, **values):
-        commitment = making.commitment(making.plan("32"), lead=office)
-        return making.milestone(commitment, due=TODAY + dt.timedelta(days=days), **values)
+        return making.milestone(making.commitment(lead=office), due=TODAY + dt.timedelta(days=days), **values)
 
     def test_one_mail_an_office_says_what_when_and_where(self, office, mailoutbox, settings):
         soon = self.milestone(office, 7, deliverable="Mapa de rutas")
@@ -67,7 +68,7 @@ class TestSending:
 
     @pytest.mark.parametrize("status", [MilestoneStatus.DONE, MilestoneStatus.CANCELLED])
     def test_what_is_done_or_cancelled_reminds_nobody(self, office, mailoutbox, status):
-        making.milestone_report(self.milestone(office, 5), status, on=TODAY)
+        making.report(self.milestone(office, 5), status, TODAY)
         assert reminders.send(NOON) == 0
 
     def test_what_the_public_may_not_see_reminds_nobody(self, office):
@@ -83,10 +84,9 @@ class TestSending:
         assert reminders.due_now(NOON) == []
 
     def test_a_failed_mail_is_tried_again_and_the_others_go(self, office, mailoutbox, monkeypatch):
-        other = making.body("32", name="Ayuntamiento", email="otra@example.com")
+        other = Body.objects.create(state="32", name="Ayuntamiento", email="otra@example.com")
         self.milestone(office, 5)
-        commitment = making.commitment(making.plan("32"), lead=other)
-        making.milestone(commitment, due=TODAY)
+        self.milestone(other, 0)
         real = reminders.EmailMessage.send
 
         def fail(mail):
@@ -100,10 +100,7 @@ class TestSending:
         assert reminders.send(NOON) == 1
         assert [mail.to for mail in mailoutbox] == [["otra@example.com"], ["area@example.com"]]
 
-    def test_the_same_few_queries_for_many_milestones(self, office, django_assert_num_queries):
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
+    def test_the_same_few_queries_for_many_milestones(self, office):
         counts = []
         for _round in range(2):
             for _milestone in range(5):
