@@ -13,5 +13,8 @@ class HomeConfig(AppConfig):
 
         registry.register(search_sources.StandardPageSource())
         registry.register(search_sources.ContactSource())
+        registry.register(search_sources.NewsIndexSource())
+        registry.register(search_sources.NewsSource())
+        registry.register_kind(search_sources.NewsSource.kind, _("Noticia"))
         registry.register_kind(search_sources.StandardPageSource.kind, _("Página"))
         registry.exempt(models.HomePage, reason="The front page leads to everything and says nothing of its own.")

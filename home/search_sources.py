@@ -1,4 +1,4 @@
-"""Pages that any part of the site may have, in the public search: standard pages, contact pages.
+"""Pages that any part of the site may have, in the public search: standard pages, contact pages, news.
 
 What stands in a state's microsite is found with that state; a contact page counts as a page of the part it stands in.
 """
@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils.formats import date_format
+from django.utils.translation import override
 from wagtail.models import Page
 
 from acervo.base.states import STATE_NAMES
@@ -16,7 +18,7 @@ from estados.models import StatePage
 from observatorio.models import ObservatoryPage
 from search.registry import Entry
 
-from .models import StandardPage
+from .models import NewsIndexPage, NewsPage, StandardPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +78,35 @@ class ContactSource(PlacedSource):
         place = prepared[page.pk]
         kind = "observatorio" if place.observatory else "estado" if place.state else self.kind
         return replace(super().entry(page, url, shown_in, prepared), kind=kind)
+
+
+class NewsIndexSource(PlacedSource):
+    name = "newsindex"
+    model = NewsIndexPage
+    kind = "noticia"
+
+    def text(self, page: NewsIndexPage) -> str:
+        return plain(page.intro)
+
+
+class NewsSource(PlacedSource):
+    """A piece of news, with its day and its themes."""
+
+    name = "news"
+    model = NewsPage
+    kind = "noticia"
+
+    def queryset(self):
+        return NewsPage.objects.prefetch_related("themes")
+
+    def entry(self, page: NewsPage, url: str, shown_in: tuple[str, ...], prepared: dict[int, Place]) -> Entry:
+        entry = super().entry(page, url, shown_in, prepared)
+        with override(page.locale.language_code):
+            label = date_format(page.date, "DATE_FORMAT")
+        themes = tuple(sorted(theme.code for theme in page.themes.all()))
+        return replace(
+            entry, summary=page.summary, date=page.date, date_label=label, facets={**entry.facets, "theme": themes}
+        )
+
+    def text(self, page: NewsPage) -> str:
+        return f"{page.summary}\n{super().text(page)}"

@@ -68,7 +68,7 @@ class StatePage(BasePage):
     subpage_types = [
         "estados.StepsPage", "estados.SecretariatPage", "estados.PlansPage", "estados.CommitmentsPage",
         "estados.EvidencePage", "estados.DocumentsPage", "estados.CoursesPage", "estados.DebtPage",
-        "contact.ContactPage", "agenda.AgendaPage", "home.StandardPage",
+        "contact.ContactPage", "agenda.AgendaPage", "home.NewsIndexPage", "home.StandardPage",
     ]  # fmt: skip
     template = "estados/state_page.html"
     content_panels = [

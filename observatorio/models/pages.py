@@ -46,7 +46,7 @@ class ObservatoryPage(BasePage):
     )  # fmt: skip
 
     parent_page_types = ["home.HomePage"]
-    subpage_types = [*SECTION_TYPES, "agenda.AgendaPage", "home.StandardPage"]
+    subpage_types = [*SECTION_TYPES, "agenda.AgendaPage", "home.NewsIndexPage", "home.StandardPage"]
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel([FieldPanel("sites"), FieldPanel("state"), FieldPanel("theme")], heading=_("De qué trata")),

@@ -144,7 +144,7 @@ def navigation(request: Any) -> section_nav.SectionNav | None:
 
 
 #: Values of the search's facet «type» that belong to a microsite.
-SEARCH_KINDS: tuple[str, ...] = ("observatorio", "inmueble", "intervencion", "evento")
+SEARCH_KINDS: tuple[str, ...] = ("observatorio", "inmueble", "intervencion", "evento", "noticia")
 
 
 def _is_below(path: str, url: str, *, front: str) -> bool:

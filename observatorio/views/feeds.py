@@ -1,34 +1,31 @@
 """Feeds of works: of all, of one monument, of one street. Atom (RFC 4287) and RSS 2.0."""
 
 import datetime as dt
-import hashlib
-from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from acervo.base import feeds
 from acervo.base.publicity import public
 from observatorio.models import Intervention, Monument
 from observatorio.services import works as service
 from observatorio.services.public_version import PublicMonument
 
-FORMS = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
 READ = 200  # works looked at, those that changed last
 MOST = 50  # entries
 
 
 @require_safe
-def everything(request: HttpRequest, form: str) -> HttpResponse:
+def everything(request: HttpRequest, form: str) -> HttpResponseBase:
     return _feed(
         request,
         form,
@@ -40,7 +37,7 @@ def everything(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @require_safe
-def of_monument(request: HttpRequest, code: str, form: str) -> HttpResponse:
+def of_monument(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     monument = PublicMonument(get_object_or_404(public(Monument.objects.all()), code=code))
     return _feed(
         request,
@@ -53,7 +50,7 @@ def of_monument(request: HttpRequest, code: str, form: str) -> HttpResponse:
 
 
 @require_safe
-def of_street(request: HttpRequest, municipality: str, street: str, form: str) -> HttpResponse:
+def of_street(request: HttpRequest, municipality: str, street: str, form: str) -> HttpResponseBase:
     """404 for a street without monuments that may be told to stand there."""
     found = service.street(municipality, street)
     if found is None:
@@ -72,9 +69,9 @@ def of_street(request: HttpRequest, municipality: str, street: str, form: str) -
 
 def _feed(
     request: HttpRequest, form: str, works: QuerySet[Intervention], *, title: str, description: str, link: str
-) -> HttpResponse:
+) -> HttpResponseBase:
     """An entry for each state that a work came into, so that a reader tells of every step; 304 if nothing is new."""
-    maker: Any = FORMS[form]
+    maker = feeds.FORMS[form]
     found = [service.PublicWork(work) for work in works.order_by("-updated_at")[:READ]]
     feed = maker(
         title=title,
@@ -98,16 +95,7 @@ def _feed(
             updateddate=moment,
             categories=[event.label],
         )
-    # The newest entry dates the feed; without entries, a day that never changes, so that its bytes do not either.
-    feed.latest_post_date = lambda: max(
-        (item["updateddate"] for item in feed.items), default=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-    )
-    content = feed.writeString("utf-8").encode()
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    response = HttpResponse(content, content_type=feed.content_type)
-    response["ETag"] = etag
-    patch_cache_control(response, public=True, max_age=300)
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return feeds.answer(request, feed)
 
 
 def _summary(event: service.Event) -> str:

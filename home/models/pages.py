@@ -25,6 +25,7 @@ class HomePage(BasePage):
         "estados.StatesPage",
         "agenda.AgendaPage",
         "contact.ContactPage",
+        "home.NewsIndexPage",
         "home.StandardPage",
     ]
     content_panels = [*BasePage.content_panels, FieldPanel("lead")]
@@ -34,7 +35,7 @@ class HomePage(BasePage):
         verbose_name = _("portada")
 
     def get_context(self, request, *args, **kwargs):
-        from .services import front_page
+        from home.services.front import front_page
 
         return {**super().get_context(request, *args, **kwargs), **front_page(self, request)}
 
