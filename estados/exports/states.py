@@ -11,7 +11,7 @@ from acervo.base.publicity import public
 from acervo.base.states import STATE_ABBREVIATIONS, STATES
 from estados.enums import Group, Seat, Sector, Step, StepStatus
 from estados.models import ActionPlan, Commitment, CutRow, SecretariatMember, StatePage, StepRecord
-from estados.services import aging, steps
+from estados.services import aging, secretariat_page, steps
 
 from .resources import STATE, Field, Filters, Resource, Row, state_cells, state_fields, terms
 
@@ -94,8 +94,8 @@ def member_rows(filters: Filters) -> Iterator[Row]:
             "institucion": member.institution,
             "sector": member.sector,
             "calidad": member.seat,
-            "nombre": member.name if member.name_is_public else "",
-            "cargo": member.post if member.name_is_public else "",
+            "nombre": secretariat_page.shown(member).name,
+            "cargo": secretariat_page.shown(member).post,
             "desde": member.since,
             "hasta": member.until,
             "fuente": member.source,
@@ -161,7 +161,7 @@ RESOURCES = (
             Field(name="sector", title=_("Sector"), terms=terms(Sector), required=True),
             Field(name="calidad", title=_("Calidad"), terms=terms(Seat), required=True),
             Field(name="nombre", title=_("Nombre"), description=_("Solo de quien ocupa un cargo público o dio su consentimiento."), source=_("LGTAIP, arts. 70 fr. VII y 120; LGPDPPSO")),
-            Field(name="cargo", title=_("Cargo"), description=_("Con las mismas reglas que el nombre.")),
+            Field(name="cargo", title=_("Cargo"), description=_("El de quien ocupa un cargo público, o de quien dio su consentimiento.")),
             Field(name="desde", title=_("Desde"), type="date", source="ISO 8601"),
             Field(name="hasta", title=_("Hasta"), type="date", description=_("Vacío si sigue en funciones o no se conoce."), source="ISO 8601"),
             _SOURCE,

@@ -184,6 +184,7 @@ def test_as_many_queries_for_a_hundred_as_for_one(client, site_tree, name):
         first.evidence.create(record=made.record)
         first.save()
         making.verdict(other, record=made.record, on="2017-01-02")
+    bytes_of(get(client, name))
     with CaptureQueriesContext(connection) as many:
         bytes_of(get(client, name))
-    assert len(many) == len(few)
+    assert len(many) == len(few), [query["sql"][:200] for query in many]
