@@ -9,12 +9,12 @@ class EstadosConfig(AppConfig):
     def ready(self):
         from wagtail.signals import copy_for_translation_done, page_published
 
-        from acervo.base import clock, publicity, section_nav
+        from acervo.base import clock, oembed, publicity, section_nav
         from search import registry
 
         from . import models, plan_signals, rules, search_pages
         from .admin import microsite as new_microsite
-        from .services import link_checks, microsite, reminders, team
+        from .services import embeds, link_checks, microsite, reminders, team
 
         publicity.register(models.ActionPlan, rules.plan)
         publicity.register(models.Commitment, rules.commitment)
@@ -34,6 +34,7 @@ class EstadosConfig(AppConfig):
             registry.register(source())
         registry.register_kind(search_pages.KIND, _("Estado"))
         section_nav.register(microsite.navigation)
+        oembed.register("states", embeds.resolver)
         page_published.connect(new_microsite.on_published, sender=models.StatePage)
         copy_for_translation_done.connect(team.follow_translation)
         plan_signals.connect()

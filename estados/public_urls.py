@@ -5,7 +5,7 @@ Sections (board, steps, plans) are pages: /estados/<estado>/<sección>/.
 
 from django.urls import path
 
-from .views import commitment, exports, plan
+from .views import commitment, embed, exports, plan
 
 app_name = "states"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("datos/datapackage.json", exports.data_package, name="data_package"),
     path("datos/<slug:name>.<str:form>", exports.data_file, name="data_file"),
     path("<slug:state>/compromisos/<str:code>/", commitment.page, name="commitment"),
+    path("<slug:state>/compromisos/<str:code>/incrustar/", embed.commitment, name="embed_commitment"),
+    path("<slug:state>/tablero/incrustar/", embed.board, name="embed_board"),
     path("<slug:state>/planes/<int:number>/", plan.page, name="plan"),
 ]

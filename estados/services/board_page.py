@@ -7,14 +7,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from acervo.base import oembed
 from acervo.base.addresses import absolute
 from acervo.base.publicity import public
 from estados.enums import Completion, Voice
-from estados.models import Commitment, slug_of
+from estados.models import Commitment
 
 from . import aging, board, board_groups, timeline
 from .aging import Freshness
@@ -22,6 +21,7 @@ from .board import BoardRow
 from .board_filters import NO_INFORMATION
 from .board_options import Options, options
 from .board_query import VIEWS, BoardQuery, read
+from .embeds import embed_of_board
 from .verdict_view import COMPLETIONS, Chip, chips, disagreement_text, milestone_chip
 
 PER_PAGE = 50
@@ -55,18 +55,10 @@ def public_commitments(state: str) -> QuerySet[Commitment]:
 def context(page: Any, request: HttpRequest) -> dict[str, Any]:
     """For `estados/board/page.html`: what the address asks for of the state that `page` belongs to."""
     state = page.state_page.state
-    query = read(request.GET, state)
-    found = build(state, query)
-    view = absolute(page.get_url(request) or "")
-    embed_url = absolute(reverse("states:embed_board", args=[slug_of(state)]))
-    return found | {
-        "embed": oembed.Embed(title=_("Compromisos de {state}").format(state=page.state_page.title), src=embed_url + _rest(query)),
-        "oembed_url": oembed.endpoint_url(view + _rest(query)),
-    }  # fmt: skip
-
-
-def _rest(query: BoardQuery) -> str:
-    return "" if (url := query.url()) == "?" else url
+    found = build(state, read(request.GET, state))
+    rest = "" if (rest := found["query"].url()) == "?" else rest
+    url = absolute(page.get_url(request) or "") + rest
+    return found | {"embed": embed_of_board(state, rest), "oembed_url": oembed.endpoint_url(url)}
 
 
 def build(state: str, query: BoardQuery) -> dict[str, Any]:
@@ -99,6 +91,7 @@ def build(state: str, query: BoardQuery) -> dict[str, Any]:
         "choices": choices,
         "views": [(name, label, query.url(vista=name), name == query.view) for name, label in VIEWS.items()],
         "active": _active(query, choices),
+        "all_rows": rows,
         "total": len(rows),
         "levels": levels(rows, query, choices.voices),
         "voices": [(voice, Voice(voice).label) for voice in choices.voices],

@@ -76,7 +76,7 @@ def read(parameters: QueryDict, state: str) -> BoardQuery:
 
     today = today_of(state)
     asked = value("al")
-    on, error = _day(asked, today)
+    on, error = read_day(asked, today)
     return BoardQuery(
         view=value("vista") if value("vista") in VIEWS else "tabla",
         on=on,
@@ -89,7 +89,8 @@ def read(parameters: QueryDict, state: str) -> BoardQuery:
     )
 
 
-def _day(asked: str, today: dt.date) -> tuple[dt.date, str]:
+def read_day(asked: str, today: dt.date) -> tuple[dt.date, str]:
+    """The day to show, and why it is not the one that was asked for (a sentence, or empty)."""
     if not asked:
         return today, ""
     try:
@@ -98,12 +99,12 @@ def _day(asked: str, today: dt.date) -> tuple[dt.date, str]:
         day = None
     if day is None:
         return today, _(
-            "«%(asked)s» no es una fecha. Escriba año, mes y día, como 2017-06-30. Se muestra el tablero de hoy."
+            "«%(asked)s» no es una fecha. Escriba año, mes y día, como 2017-06-30. Se muestra lo que hay hoy."
         ) % {"asked": asked}
     if day > today:
-        return today, _("El %(asked)s todavía no llega. Se muestra el tablero de hoy.") % {"asked": asked}
+        return today, _("El %(asked)s todavía no llega. Se muestra lo que hay hoy.") % {"asked": asked}
     if day < EARLIEST:
-        return today, _("El tablero comienza en %(year)d: elija una fecha posterior. Se muestra el tablero de hoy.") % {
+        return today, _("El tablero comienza en %(year)d: elija una fecha posterior. Se muestra lo que hay hoy.") % {
             "year": EARLIEST.year
         }
     return day, ""
