@@ -5,13 +5,15 @@ Sections (board, steps, plans) are pages: /estados/<estado>/<sección>/.
 
 from django.urls import path
 
-from .views import commitment, embed, exports, plan
+from .views import commitment, embed, exports, feeds, plan
 
 app_name = "states"
 urlpatterns = [
     path("datos/", exports.dictionary, name="data"),
     path("datos/datapackage.json", exports.data_package, name="data_package"),
     path("datos/<slug:name>.<str:form>", exports.data_file, name="data_file"),
+    path("<slug:state>/novedades.atom", feeds.everything, name="feed"),
+    path("<slug:state>/documentos.atom", feeds.records, name="records_feed"),
     path("<slug:state>/compromisos/<str:code>/", commitment.page, name="commitment"),
     path("<slug:state>/compromisos/<str:code>/incrustar/", embed.commitment, name="embed_commitment"),
     path("<slug:state>/tablero/incrustar/", embed.board, name="embed_board"),
