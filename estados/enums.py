@@ -98,6 +98,21 @@ class QuestionStatus(models.TextChoices):
     REJECTED = "rechazada", _("No publicada")
 
 
+class LetterTo(models.TextChoices):
+    OFFICE = "area", _("Al área que responde")
+    PERSON = "persona", _("A quien preguntó")
+
+
+class LetterState(models.TextChoices):
+    """Whether somebody was told by mail; the question and its answer are stored in any case."""
+
+    PENDING = "pendiente", _("Aviso por enviar")
+    SENDING = "enviando", _("Aviso en camino")
+    SENT = "enviado", _("Aviso enviado")
+    FAILED = "fallido", _("No se pudo enviar el aviso")
+    NOBODY = "sin-destinatario", _("Sin destinatario")
+
+
 class Mark(models.TextChoices):
     """What a cell of a national table says. Empty: the column is missing or cannot be read."""
 

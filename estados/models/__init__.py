@@ -5,7 +5,7 @@ from .debt import DebtTotal, Denominator, Loan, LoanBalance, LoanPayment
 from .milestones import Evidence, Milestone, MilestoneReport
 from .pages import StatePage, StatesPage
 from .plans import STATE_OF_SLUG, ActionPlan, PlanEvent, slug_of
-from .questions import Question, ReminderSent
+from .questions import Question, QuestionLetter, ReminderSent
 from .roles import StateVoice
 from .secretariat import SecretariatMember
 from .sections import (
@@ -48,7 +48,7 @@ __all__ = [
     "MilestoneReport",
     "PlanEvent",
     "PlansPage",
-    "Question",
+    "Question", "QuestionLetter",
     "ReminderSent",
     "SecretariatMember",
     "SecretariatPage",

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from estados.enums import QuestionKind, QuestionStatus
+from estados.enums import LetterState, LetterTo, QuestionKind, QuestionStatus
 
 from .commitments import Commitment
 
@@ -27,6 +27,7 @@ class Question(models.Model):
     text = models.TextField(_("texto"), max_length=3000)
     name = models.CharField(_("nombre"), max_length=120, blank=True)
     email = models.EmailField(_("correo"), blank=True)
+    language = models.CharField(max_length=10, blank=True, editable=False)
     receipt = models.CharField(_("acuse"), max_length=24, unique=True, default=_receipt, editable=False)
     status = models.CharField(
         _("situación"), max_length=12, choices=QuestionStatus.choices, default=QuestionStatus.PENDING
@@ -47,6 +48,30 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class QuestionLetter(models.Model):
+    """A letter about a question: one to the office, one to the person, and never the same twice.
+
+    A worker claims it (`SENDING`) before it writes. One that dies in between leaves it so: nobody knows whether the
+    letter went out, and it is not sent again.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="letters")
+    to = models.CharField(_("a quién"), max_length=8, choices=LetterTo.choices)
+    state = models.CharField(_("aviso por correo"), max_length=18, choices=LetterState.choices, default=LetterState.PENDING)  # fmt: skip
+    attempts = models.PositiveSmallIntegerField(_("intentos"), default=0)
+    error = models.CharField(_("error del aviso"), max_length=255, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    tried_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "to"], name="estados_letter_once")]
+        indexes = [models.Index(fields=["state", "tried_at"], name="estados_letter_waiting")]
+        verbose_name = _("aviso de una pregunta")
+
+    def __str__(self) -> str:
+        return f"{self.question_id} · {self.get_to_display()} · {self.get_state_display()}"
 
 
 class ReminderSent(models.Model):
