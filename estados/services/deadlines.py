@@ -49,7 +49,7 @@ class Due:
 
 
 def dues_of(plan: ActionPlan, on: dt.date | None = None) -> list[Due]:
-    """By date; [] without a known launch. `on`: default, the day it is in the plan's state. Five queries at most."""
+    """By date; [] without a known launch. `on`: default, the day it is in the plan's state. Three queries in a request."""
     return dues_of_plans([plan], on)[plan.pk]
 
 

@@ -143,7 +143,7 @@ def is_dated(record: StepRecord, today: dt.date) -> bool:
 
 
 def cycles_of(state: str) -> list[Cycle]:
-    """The public cycles of a state, first one first; [] where nothing is written down. Four queries at most."""
+    """The public cycles of a state, first one first; [] where nothing is written down. Three queries in a request."""
     return cycles_of_states([state]).get(state, [])
 
 
