@@ -45,7 +45,12 @@ class EstadosConfig(AppConfig):
 
 def _open_data():
     """Downloads, dictionary and schemas (`estados.views.exports`)."""
-    from .exports import commitments, milestones, national, resources, states
+    from acervo.tabular import registry as tables
 
-    for module in (states, commitments, milestones, national):
+    from .exports import commitments, debt, milestones, national, resources, states
+    from .imports_debt.tables import ALL_TABLES
+
+    for module in (states, commitments, milestones, national, debt):
         resources.register(*module.RESOURCES)
+    for table in ALL_TABLES:
+        tables.register(table())
