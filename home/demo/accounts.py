@@ -1,4 +1,7 @@
-"""The users of the demonstration and what the editor may do; the inventory's groups come with its migrations."""
+"""The users of the demonstration and what the editor may do; the inventory's groups come with its migrations.
+
+Those of the states get their groups when the states are made (`home.demo.states`).
+"""
 
 import secrets
 from collections.abc import Callable
@@ -15,6 +18,12 @@ from documents.models import VOCABULARIES, ImportBatch
 EDITOR, ADMIN = "editora", "admin"
 #: Who writes the inventory and who publishes it, with the groups that `observatorio` brings.
 INVENTORY = {"especialista": "Especialistas en patrimonio", "responsable": "Responsables del inventario"}
+#: Who keeps or watches a state: account → (INEGI key, which of the groups of the state's team).
+STATE_ACCOUNTS = {
+    "zacatecas": ("32", "editors"),
+    "morelos": ("17", "editors"),
+    "ciudadania": ("32", "society"),
+}
 GROUP = "Editors"
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 FILE_RIGHTS = {
@@ -35,7 +44,7 @@ def make_accounts(*, below: Page, password: Callable[[], str]) -> tuple[Any, dic
     """
     users = get_user_model()
     passwords: dict[str, str] = {}
-    for username in (EDITOR, ADMIN, *INVENTORY):
+    for username in (EDITOR, ADMIN, *INVENTORY, *STATE_ACCOUNTS):
         if users.objects.filter(username=username).exists():
             continue
         passwords[username] = password()

@@ -24,6 +24,7 @@ from .heritage import make_heritage
 from .microsite import make_microsite
 from .records import REASON, make_records, make_terms, translate_records
 from .site_pages import make_tree
+from .states import make_states
 
 Progress = Callable[[str, int, int], None]
 
@@ -69,7 +70,7 @@ def _make_everything(summary: Summary, *, password: Callable[[], str], report: P
     content = read_content()
     spanish = Locale.objects.get_or_create(language_code="es-mx")[0]
     english = Locale.objects.get_or_create(language_code="en")[0]
-    steps = 6
+    steps = 7
     report("content", 0, steps)
     make_terms(content, spanish=spanish, english=english)
     report("content", 1, steps)
@@ -84,10 +85,12 @@ def _make_everything(summary: Summary, *, password: Callable[[], str], report: P
     make_microsite(tree, made, user=editor)
     make_events(tree)
     report("content", 5, steps)
+    make_states(tree, user=editor)
+    report("content", 6, steps)
     links_for([(page, "") for page in made.values()])
     links_for([(url, "") for url in _outside_sources()])
     keep_credentials(summary.passwords)  # before the commit: no account whose password nobody knows
-    report("content", 6, steps)
+    report("content", 7, steps)
 
 
 def _outside_sources() -> set[str]:
