@@ -8,7 +8,7 @@ or None where nothing is known. They are read as they are written out, so a read
 and in chunks, asks `acervo.base.publicity.public` for every row, and never gives what is not public.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from acervo.base.states import STATE_ABBREVIATIONS, STATE_NAMES, STATES
-from acervo.tabular.text import fold
+from acervo.base.text import fold
 from estados.models import slug_of
 
 Text = str | Promise
@@ -168,8 +168,3 @@ def state_cells(state: str) -> dict[str, str]:
 def terms(choices: Any) -> list[tuple[str, Text]]:
     """The vocabulary of a `Choices` class, as `Field.terms` wants it."""
     return [(str(value), label) for value, label in choices.choices]
-
-
-def joined(items: Iterable[Any]) -> str:
-    """Several values in one cell, separated by bars, which no value holds."""
-    return "|".join(str(item).replace("|", "/") for item in items)

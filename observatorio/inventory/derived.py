@@ -1,11 +1,11 @@
 """What follows from other fields of a monument; the form and the spreadsheet ask the same functions."""
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from acervo.base import dates
 from acervo.base.states import STATE_ABBREVIATIONS
+from acervo.base.text import fold
 from observatorio.models.terms import UseCategory
 
 if TYPE_CHECKING:
@@ -33,13 +33,6 @@ USE_WORDS: tuple[tuple[str, UseCategory], ...] = (
     ("observatorio", UseCategory.INFRASTRUCTURE), ("sin uso", UseCategory.DISUSED), ("abandon", UseCategory.DISUSED),
     ("desuso", UseCategory.DISUSED),
 )  # fmt: skip
-
-
-def fold(text: str) -> str:
-    """Text without case or accents, one space between words; ñ is a letter of its own and stays."""
-    marked = unicodedata.normalize("NFD", text.casefold().replace("ñ", "\0"))
-    plain = "".join(c for c in marked if not unicodedata.combining(c)).replace("\0", "ñ")
-    return " ".join(plain.split())
 
 
 def use_category(uses: list[str]) -> str:

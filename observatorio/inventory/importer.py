@@ -16,13 +16,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from acervo.base.text import letters, nearest
 from acervo.tabular.columns import Column, Parse
 from acervo.tabular.columns import Said as CellSaid
 from acervo.tabular.faults import BadCell
 from acervo.tabular.models import Batch, Outcome
 from acervo.tabular.sheets import SheetError
 from acervo.tabular.table import Job, Obstacle, Row, Table, Undone
-from acervo.tabular.text import letters, nearest
 from observatorio.models import HeritageSite, Institution, Monument
 
 from . import policy

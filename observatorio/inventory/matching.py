@@ -13,8 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from acervo.base.text import fold, letters
 from acervo.tabular.models import Batch
-from acervo.tabular.text import fold, letters
 from observatorio.models import Institution, Monument, SourceRecord
 
 #: Words that half of all monuments have in their names.

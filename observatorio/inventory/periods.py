@@ -11,9 +11,9 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from acervo.base import dates
+from acervo.base.text import fold
 from acervo.tabular.columns import Said
 from acervo.tabular.faults import BadCell
-from acervo.tabular.text import fold
 
 from .derived import century_of, years
 from .values import ROMAN

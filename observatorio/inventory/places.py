@@ -15,8 +15,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from acervo.base.states import STATE_NAMES
+from acervo.base.text import letters, nearest
 from acervo.tabular.faults import BadCell
-from acervo.tabular.text import letters, nearest
 
 from .coordinates import kilometres
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from acervo.base.states import STATE_NAMES
+from acervo.tabular.cells import joined
 from observatorio.models.terms import (
     Certainty,
     Classification,
@@ -60,12 +61,6 @@ def cells_of(code: str, values: Mapping[str, Any], *, abbreviations: Mapping[str
             value = values.get(_ATTRIBUTES[column.name])
             cells[column.header] = "" if value is None else str(value)
     return cells
-
-
-def joined(items: list[str]) -> str:
-    """Items separated by bars; one alone that holds another separator gets a bar after it, so that it stays one."""
-    text = "|".join(item.replace("|", "/") for item in items)
-    return f"{text}|" if len(items) == 1 and any(sign in text for sign in (", ", ";", "/")) else text
 
 
 def _protections(values: Mapping[str, Any]) -> str:

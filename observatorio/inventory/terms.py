@@ -10,9 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from acervo.base.text import letters, nearest
 from acervo.tabular.columns import Parse, Said
 from acervo.tabular.faults import BadCell
-from acervo.tabular.text import letters, nearest
 from observatorio.models.terms import (
     Certainty,
     Classification,

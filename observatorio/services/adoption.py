@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Revision, TaskState
+from wagtail.models import Revision
 
+from acervo.base.drafts import pending_revisions, rewrite
 from acervo.history import services as history
 from acervo.history.models import FieldChange
 from observatorio.inventory.assign import assign
@@ -88,18 +89,6 @@ def put(monument: Monument, values: Mapping[str, Any]) -> None:
             raise ValidationError({attribute: str(error)}) from error
 
 
-def pending_revisions(monument: Monument) -> list[Revision]:
-    """What may still be published over the live row: the draft, what a workflow holds, what is scheduled; oldest first."""
-    keys = set(monument.revisions.filter(approved_go_live_at__isnull=False).values_list("pk", flat=True))
-    if monument.has_unpublished_changes and monument.latest_revision_id:
-        keys.add(monument.latest_revision_id)
-    state = monument.current_workflow_state
-    if state:
-        waiting = TaskState.objects.filter(workflow_state=state, status=TaskState.STATUS_IN_PROGRESS)
-        keys.update(waiting.values_list("revision_id", flat=True))
-    return list(Revision.objects.filter(pk__in=keys).order_by("created_at", "pk"))
-
-
 def patch_pending(
     monument: Monument, values: Mapping[str, Any], *, revisions: list[Revision] | None = None
 ) -> dict[str, Any]:
@@ -116,11 +105,7 @@ def patch_pending(
             if not same(attribute, said, value):
                 replaced[attribute] = said
         put(draft, values)
-        revision.content = draft.serializable_data()
-        revision.object_str = str(draft)
-        # As Wagtail does when it overwrites a draft: an editor who still has the old one open is told.
-        revision.created_at = timezone.now()
-        revision.save(update_fields=["content", "object_str", "created_at"])
+        rewrite(revision, draft)
     return replaced
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from acervo.base.text import fold
 from acervo.history.models import FieldChange
 from acervo.history.services import changes_of
-from observatorio.inventory.derived import fold
 from observatorio.inventory.fields import BY_ATTRIBUTE, SAYABLE, InventoryField, attribute_label
 from observatorio.inventory.values import value_of
 from observatorio.models import Monument, SourceRecord

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from acervo.base.publicity import public
 from acervo.base.states import STATE_NAMES
-from observatorio.inventory.derived import fold
+from acervo.base.text import fold
 from observatorio.inventory.fields import BY_NAME
 from observatorio.inventory.values import ROMAN
 from observatorio.models import (

@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.urls import reverse
 
 from acervo.base.publicity import public
-from observatorio.inventory.derived import fold
+from acervo.base.text import fold
 from observatorio.inventory.values import century_label
 from observatorio.models import Classification, Condition, HeritageSite, Monument, StreetType
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from acervo.base.publicity import public
 from acervo.base.states import STATE_ABBREVIATIONS
+from acervo.base.text import fold
 from acervo.history import services as history
 from documents.models import RecordPage
-from observatorio.inventory.derived import fold
 from observatorio.models import Intervention, InterventionDocument, InterventionState, Monument
 
 from .public_version import PublicMonument, where_public

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from wagtail.models import Locale
 
+from acervo.base.text import fold
 from documents.models import CollectionPage, FileVersion, RecordFile, RecordPage
 
 from . import history
-from .columns import fold
 
 CHUNK = 500
 

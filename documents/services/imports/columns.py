@@ -1,13 +1,13 @@
 """The columns of a manifest: which Spanish headers mean which piece of a record's metadata."""
 
 import difflib
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from acervo.base.text import normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +65,6 @@ BY_FIELD = {column.field: column for column in COLUMNS}
 #: What our own report adds beside each row; a corrected report is a manifest again.
 REPORT_COLUMNS = ("resultado", "motivo", "columna", "direccion")
 _BY_HEADER = {name: column for column in COLUMNS for name in (column.header, *column.synonyms)}
-
-
-def fold(text: str) -> str:
-    """Text without case, accents or surrounding space, for comparing what people type."""
-    plain = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
-
-
-def normal(header: str) -> str:
-    """A header as it is compared: «Fecha de Publicación» is fecha_de_publicacion."""
-    return re.sub(r"[^a-z0-9]+", "_", fold(header)).strip("_")
 
 
 def column_for(header: str) -> Column | None:

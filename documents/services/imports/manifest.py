@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from .columns import COLUMNS, REPORT_COLUMNS, Column, closest, column_for, normal
+from acervo.base.text import normal
+
+from .columns import COLUMNS, REPORT_COLUMNS, Column, closest, column_for
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 50_000

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from acervo.base.text import fold
+
 from .archive import Archive, KnownRecord
-from .columns import fold
 from .outcomes import PlannedRow
 
 

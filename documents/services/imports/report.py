@@ -8,20 +8,13 @@ from typing import Any
 
 from django.conf import settings
 
+from acervo.base.exports import safe_cell
+from acervo.base.text import normal
 from documents.models import ImportRow, RecordPage
 from documents.sentences import refusal_sentence
 
-from .columns import REPORT_COLUMNS, normal
+from .columns import REPORT_COLUMNS
 from .plan import Plan
-
-#: A spreadsheet takes a cell that starts with one of these for a formula, and may run it.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def guarded(cell: object) -> str:
-    """The cell as text that no spreadsheet executes."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def report_csv(rows: Iterable[Iterable[object]]) -> str:
@@ -29,7 +22,7 @@ def report_csv(rows: Iterable[Iterable[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     for row in rows:
-        writer.writerow([guarded(cell) for cell in row])
+        writer.writerow([safe_cell(str(cell)) for cell in row])
     return "\ufeff" + out.getvalue()
 
 

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 
 from acervo.base import dates
 from acervo.base.states import STATES
+from acervo.base.text import fold
 from documents.enums import Licence
 from documents.models import RecordPage
-
-from .columns import fold
 
 MONTHS = [
     "enero", "febrero", "marzo", "abril", "mayo", "junio",

@@ -19,6 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from acervo.base.text import fold
 from acervo.tabular import services
 from acervo.tabular.models import Batch, BatchState, BlankPolicy, Outcome
 from acervo.tabular.registry import table
@@ -26,7 +27,6 @@ from acervo.tabular.services.mending import conversions, reasons
 from acervo.tabular.sheets import SheetError
 from acervo.tabular.table import Progress
 from acervo.tabular.tasks import index_batch
-from acervo.tabular.text import fold
 from observatorio.inventory.importer import INSTITUTION_WORDS
 from observatorio.models import Institution
 

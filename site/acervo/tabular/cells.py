@@ -14,9 +14,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
+from acervo.base.text import letters, nearest
+
 from .columns import Parse, Said
 from .faults import BadCell
-from .text import letters, nearest
 
 YES = {"si", "s", "x", "1", "verdadero", "true", "yes"}
 NO = {"no", "n", "0", "falso", "false"}
@@ -58,6 +59,14 @@ def items(cell: str, *, commas: bool = False) -> tuple[list[str], str]:
     else:
         parts = [cell]
     return list(dict.fromkeys(part.strip() for part in parts if part.strip())), note
+
+
+def joined(items: Iterable[str]) -> str:
+    """Items separated by bars, as `items` reads them; one alone that holds another separator gets a bar after it, so that
+    it stays one."""
+    parts = [item.replace("|", "/") for item in items]
+    text = "|".join(parts)
+    return f"{text}|" if len(parts) == 1 and any(sign in text for sign in (", ", ";", "/")) else text
 
 
 def pattern(

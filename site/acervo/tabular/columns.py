@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from .text import normal
+from acervo.base.text import normal
 
 #: What a cell says: values by attribute, and a sentence about what was converted (or an empty string).
 Said = tuple[Mapping[str, Any], str]

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from acervo.base.text import normal
+
 from .columns import Column
 from .faults import BadCell, Fault
 from .models import Batch, BlankPolicy
 from .sheets import Book
 from .survey import Survey
 from .table import Job, Row, Table
-from .text import normal
 
 #: What a cell with only this empties the field, whatever the policy for blank cells.
 CLEAR = ("-", "–", "—")
@@ -177,6 +178,12 @@ def _meaning(text: str, column: Column, parse: Any) -> Meaning:
     if note:
         notes.append(note)
     return said, "; ".join(notes), None, False
+
+
+def as_said(text: str, *, multiline: bool = False) -> str:
+    """What a cell that holds `text` says once it is read: to compare a stored text with one of a sheet."""
+    clean, _notes = _clean(text, multiline=multiline)
+    return clean[1:] if len(clean) > 1 and clean[0] == "'" and clean[1] in "=+-@" else clean
 
 
 def _clean(text: str, *, multiline: bool) -> tuple[str, list[str]]:

@@ -7,11 +7,12 @@ those that came twice, on a second reading, so that memory hardly grows with the
 from collections import defaultdict
 from collections.abc import Sequence
 
+from acervo.base.text import fold
+
 from .columns import Column
 from .models import Batch
 from .sheets import Book
 from .table import Table
-from .text import fold
 
 _Key = tuple[int, str]  # position in `keys` (-1: the identity), folded text
 

@@ -21,6 +21,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .columns import Column, Parse
 from .faults import Fault
@@ -142,6 +143,9 @@ class Table(ABC):
     #: Full name of the permission that a person needs to import («observatorio.change_monument»).
     permission: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
+    #: What the form of the upload calls the source of a sheet, and what it means.
+    source_label: ClassVar[str | Promise] = gettext_lazy("Institución")
+    source_help: ClassVar[str | Promise] = gettext_lazy("De quién es la hoja: lo que diga quedará como dicho por ella.")
     #: Headers that our own exports add and that are no data of the record.
     ignored: ClassVar[tuple[str, ...]] = ()
     #: Names of columns that tell two rows apart when neither has a text in a `unique` column.
@@ -156,6 +160,10 @@ class Table(ABC):
     @abstractmethod
     def sources(self) -> list[tuple[str, str]]:
         """Code and name of the institutions that a sheet may come from."""
+
+    def sources_for(self, user: Any) -> list[tuple[str, str]]:
+        """Those that the person may choose; all of them, unless a table says otherwise."""
+        return self.sources()
 
     def options_fields(self, user: Any) -> dict[str, forms.Field]:
         """Fields of the admin's form whose cleaned values go into `Batch.options` (JSON values only)."""

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from acervo.base.exports import safe_cell
 from documents.services.imports.columns import COLUMNS, closest, column_for
 from documents.services.imports.manifest import ManifestError, read_manifest
-from documents.services.imports.report import guarded
 from documents.services.imports.sample import sample_manifest
 
 GOOD = "archivo;titulo;fecha\r\na.pdf;Ley de Educación;1992-12-29\r\nñ.pdf;«Niñez»;\r\n"
@@ -98,12 +98,12 @@ def test_what_a_spreadsheet_writes_is_read_back(rows, delimiter, bom):
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter)
     writer.writerow(["archivo", "titulo", "resumen"])
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     data = out.getvalue().encode("utf-8-sig" if bom else "utf-8")
     read = [tuple(row.values.values()) for row in read_manifest(data).rows]
 
     def expected(cell: str) -> str:
-        kept = guarded(cell).strip()
+        kept = safe_cell(cell).strip()
         return kept[1:] if len(kept) > 1 and kept[0] == "'" and kept[1] in "=+-@" else kept
 
     assert read == [tuple(expected(cell) for cell in row) for row in rows]
@@ -122,7 +122,7 @@ def test_any_bytes_are_read_or_refused_with_a_sentence(data):
 
 
 def test_formulas_are_disarmed():
-    assert [guarded(text) for text in ("=1+1", "+1", "-1", "@x", "Ley")] == ["'=1+1", "'+1", "'-1", "'@x", "Ley"]
+    assert [safe_cell(text) for text in ("=1+1", "+1", "-1", "@x", "Ley")] == ["'=1+1", "'+1", "'-1", "'@x", "Ley"]
 
 
 def test_closest_is_empty_when_nothing_is_near():

@@ -18,7 +18,7 @@ SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx")
 class UploadForm(forms.Form):
     """A sheet, who says it, what an empty cell means, and the options of the table (`Table.options_fields`)."""
 
-    source = forms.ChoiceField(label=gettext_lazy("Institución"), help_text=gettext_lazy("De quién es la hoja: lo que diga quedará como dicho por ella."))  # fmt: skip
+    source = forms.ChoiceField()
     file = forms.FileField(
         label=gettext_lazy("Archivo"),
         help_text=gettext_lazy("CSV o XLSX. Los CSV pueden venir con comas o puntos y comas, en UTF-8 o Windows-1252."),
@@ -35,7 +35,8 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         source = self.fields["source"]
         assert isinstance(source, forms.ChoiceField)  # noqa: S101 - for the type checker
-        source.choices = [("", _("Elija una institución")), *table.sources()]
+        source.choices = [("", _("Elija una opción")), *table.sources_for(user)]
+        source.label, source.help_text = str(table.source_label), str(table.source_help)
         self.option_names = list(options := table.options_fields(user))
         self.fields.update(options)
 

@@ -44,7 +44,7 @@ DOUBTFUL = Section(
 CHANGED = Section(
     "cambios",
     _("Cambios"),
-    _("«Se adopta»: el inventario toma el valor nuevo. «En disputa»: otra fuente dice otra cosa; queda lo que estaba y se anota lo que dice esta hoja."),
+    _("«Se adopta»: el registro toma el valor nuevo. «En disputa»: otra fuente dice otra cosa; queda lo que estaba y se anota lo que dice esta hoja."),
 )  # fmt: skip
 CREATED = Section(
     "nuevos",

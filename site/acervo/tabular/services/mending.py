@@ -14,13 +14,13 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from acervo.base.exports import safe_cell
+from acervo.base.text import normal
 
 from ..faults import sentence
 from ..models import Batch, BatchRow
 from ..reading import EXTRA
 from ..registry import table as table_named
 from ..sheets import Book
-from ..text import normal
 from .locks import folder
 from .receiving import book_of
 

@@ -11,13 +11,14 @@ from django.conf import settings
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
+from acervo.base.text import normal
+
 from ..columns import Column, Recognised, by_header, recognise_headers
 from ..models import Batch, BatchState, ColumnMapping
 from ..registry import table as table_named
 from ..sheets import Book, Layout, SheetError, open_book
 from ..sheets.book import guess_header
 from ..table import Table
-from ..text import normal
 from .locks import folder
 
 SAMPLES = 3
