@@ -67,7 +67,7 @@ def dues_of_plans(plans: Sequence[ActionPlan], on: dt.date | None = None) -> dic
         step = follow_up.get((plan.state, plan.number))
         for kind, day in due_dates(plan.launched_on, months=plan.months).items():
             event = events.get((plan.pk, kind))
-            met = _is_met(kind, step) or (event is not None and event.translation_key in reported)
+            met = is_met_by(kind, step) or (event is not None and event.translation_key in reported)
             past = is_past(day, today)
             late = past and not met and kind != DueKind.END
             found[plan.pk].append(Due(kind, day, event, late, met and kind != DueKind.END, past))
@@ -75,7 +75,7 @@ def dues_of_plans(plans: Sequence[ActionPlan], on: dt.date | None = None) -> dic
     return found
 
 
-def _is_met(kind: DueKind, step: StepState | None) -> bool:
+def is_met_by(kind: DueKind, step: StepState | None) -> bool:
     if step is None:
         return False
     if kind == DueKind.MONITORING:
