@@ -5,7 +5,7 @@ Sections (board, steps, plans) are pages: /estados/<estado>/<sección>/.
 
 from django.urls import path
 
-from .views import commitment, embed, exports, feeds, plan
+from .views import commitment, debt, debt_files, embed, exports, feeds, plan
 
 app_name = "states"
 urlpatterns = [
@@ -18,4 +18,11 @@ urlpatterns = [
     path("<slug:state>/compromisos/<str:code>/incrustar/", embed.commitment, name="embed_commitment"),
     path("<slug:state>/tablero/incrustar/", embed.board, name="embed_board"),
     path("<slug:state>/planes/<int:number>/", plan.page, name="plan"),
+    path("deuda/plantillas/<slug:table>.<str:form>", debt_files.template, name="debt_template"),
+    path("deuda/datapackage.json", debt_files.package, name="debt_package"),
+    path("deuda/paquete.zip", debt_files.package_zip, name="debt_zip"),
+    path("<slug:state>/deuda/datapackage.json", debt_files.package, name="debt_package_of"),
+    path("<slug:state>/deuda/paquete.zip", debt_files.package_zip, name="debt_zip_of"),
+    path("<slug:state>/deuda/graficas/<slug:name>.csv", debt_files.chart, name="debt_chart"),
+    path("<slug:state>/deuda/creditos/<path:key>/", debt.loan, name="loan"),
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from acervo.base.publicity import is_public
 from acervo.tabular import registry
+from estados.exports.resources import resource
 from estados.imports_debt import TABLES
 from estados.models import Loan
 from estados.models.plans import slug_of
@@ -41,7 +42,8 @@ def context(page: Any, request: Any) -> dict[str, Any]:
         "terms": glossary.terms(),
         "templates": templates(),
         "downloads": downloads(state),
-        "package_url": reverse("states:debt_package", args=[slug_of(state)]),
+        "package_url": reverse("states:debt_package_of", args=[slug_of(state)]),
+        "package_zip_url": reverse("states:debt_zip_of", args=[slug_of(state)]),
     }  # fmt: skip
 
 
@@ -103,11 +105,12 @@ def templates() -> list[dict[str, str]]:
     ]
 
 
-def downloads(state: str) -> list[dict[str, str]]:
-    from estados.exports.resources import resource
-
+def downloads(state: str) -> list[dict[str, Any]]:
     found = []
     for name in RESOURCES:
-        urls = {form: reverse("states:data_file", args=[name, form]) + f"?entidad={state}" for form in ("csv", "xlsx", "json")}  # fmt: skip
-        found.append({"title": str(resource(name).title), "description": str(resource(name).description), **urls})
+        forms = [
+            (form.upper(), reverse("states:data_file", args=[name, form]) + f"?entidad={state}")
+            for form in ("csv", "xlsx", "json")
+        ]
+        found.append({"title": str(resource(name).title), "forms": forms})
     return found
