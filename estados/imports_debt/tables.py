@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 from acervo.base.states import STATE_NAMES
 from acervo.tabular.models import Batch
 from acervo.tabular.table import Obstacle, Row, Table, Undone
-from acervo.tabular.text import nearest
+from acervo.base.text import nearest
 from estados.enums import DenominatorKind
 from estados.models import DebtTotal, Denominator, Loan, LoanBalance, LoanPayment
 from estados.permissions import states_of
 
-from . import columns, undoing
+from . import columns as sheets
+from . import undoing
 from .job import DebtJob, Key
 
 SOURCES = (
@@ -123,8 +124,8 @@ class LoanTable(DebtTable):
     name = "deuda-creditos"
     label = gettext_lazy("Créditos de la deuda")
     one = gettext_lazy("crédito")
-    columns = columns.LOANS
-    ignored = columns.IGNORED["creditos"]
+    columns = sheets.LOANS
+    ignored = sheets.IGNORED["creditos"]
     model = Loan
     key = ("state", "registry_key")
     fields = (
@@ -140,7 +141,7 @@ class LoanTable(DebtTable):
 class _OfLoan(DebtTable):
     """Rows that belong to a loan of the database."""
 
-    ignored = columns.IGNORED["saldos"]
+    ignored = sheets.IGNORED["saldos"]
     identity = ("clave_inscripcion", "fecha", "clave_entidad")
     key = ("loan_id", "on")
 
@@ -189,7 +190,7 @@ class BalanceTable(_OfLoan):
     name = "deuda-saldos"
     label = gettext_lazy("Saldos de los créditos")
     one = gettext_lazy("saldo")
-    columns = columns.BALANCES
+    columns = sheets.BALANCES
     model = LoanBalance
     fields = ("amount", "source")
     amounts = ("saldo",)
@@ -206,7 +207,7 @@ class PaymentTable(_OfLoan):
     name = "deuda-pagos"
     label = gettext_lazy("Pagos de los créditos")
     one = gettext_lazy("pago")
-    columns = columns.PAYMENTS
+    columns = sheets.PAYMENTS
     model = LoanPayment
     fields = ("principal", "interest", "fees", "source")
     amounts = ("amortizacion", "intereses", "comisiones")
@@ -223,8 +224,8 @@ class TotalTable(DebtTable):
     name = "deuda-total"
     label = gettext_lazy("Deuda total por año")
     one = gettext_lazy("total de un año")
-    columns = columns.TOTALS
-    ignored = columns.IGNORED["deuda-total"]
+    columns = sheets.TOTALS
+    ignored = sheets.IGNORED["deuda-total"]
     identity = ("anio", "clave_entidad")
     model = DebtTotal
     key = ("state", "year")
@@ -241,7 +242,7 @@ class DenominatorTable(DebtTable):
     name = "deuda-denominadores"
     label = gettext_lazy("Población, producto y precios")
     one = gettext_lazy("dato")
-    columns = columns.DENOMINATORS
+    columns = sheets.DENOMINATORS
     identity = ("anio", "dato", "clave_entidad")
     terms = {"dato": DenominatorKind.values}
     model = Denominator
