@@ -20,6 +20,7 @@ WIDTH = 1000
 LEFT, RIGHT = 8, 992  # of the axis
 HEAD = 34  # height of the axis with its years
 ROW, PLAN_ROW = 44, 52
+LETTER = 8.2  # width of a letter of a label, a little more than it is
 LONGEST_LABEL = 92  # letters of a title; the table has it whole
 
 Scale = Callable[[dt.date], float]
@@ -45,6 +46,22 @@ class Line:
     is_plan: bool = False
     is_late: bool = False
     marks: Sequence[Mark] = ()
+
+    @property
+    def label_ends(self) -> bool:
+        """Whether the label ends where the bar ends, because to its right there is no room for it."""
+        return (
+            bool(self.width)
+            and self.x + len(self.label) * LETTER > WIDTH
+            and self.x + self.width > len(self.label) * LETTER
+        )
+
+    @property
+    def label_x(self) -> float:
+        if self.label_ends:
+            return round(self.x + self.width, 1)
+        fits = self.width and self.x + len(self.label) * LETTER <= WIDTH
+        return self.x if fits else LEFT
 
     @property
     def bar_y(self) -> int:
