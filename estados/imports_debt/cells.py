@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from acervo.base.states import STATE_NAMES
+from acervo.base.text import fold
 from acervo.tabular import cells
 from acervo.tabular.columns import Parse, Said
 from acervo.tabular.faults import BadCell
-from acervo.tabular.text import fold
 
 #: Words by which an amount, or the header of its column, says that it is not in pesos. mdp: «millones de pesos».
 _SCALED = re.compile(r"\b(?:mdp|mdd|millon|millones|mill|miles|mill?\.)\b|\bmdp\b")

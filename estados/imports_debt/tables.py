@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from acervo.base.states import STATE_NAMES
+from acervo.base.text import nearest
 from acervo.tabular.models import Batch
 from acervo.tabular.table import Obstacle, Row, Table, Undone
-from acervo.base.text import nearest
 from estados.enums import DenominatorKind
 from estados.models import DebtTotal, Denominator, Loan, LoanBalance, LoanPayment
 from estados.permissions import states_of

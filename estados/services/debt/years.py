@@ -1,4 +1,4 @@
-"""Years in words: «2003, de 2006 a 2009 y 2012»."""
+"""Years in words: «2003, 2006 a 2009 y 2012»."""
 
 from collections.abc import Iterable
 
@@ -25,7 +25,7 @@ def in_words(years: Iterable[int]) -> str:
         elif last == first + 1:
             parts += [str(first), str(last)]
         else:
-            parts.append(_("de %(first)d a %(last)d") % {"first": first, "last": last})
+            parts.append(_("%(first)d a %(last)d") % {"first": first, "last": last})
     if len(parts) < 2:
         return "".join(parts)
     return _("%(many)s y %(last)s") % {"many": ", ".join(parts[:-1]), "last": parts[-1]}
