@@ -14,7 +14,7 @@ class EstadosConfig(AppConfig):
 
         from . import models, plan_signals, rules, search_pages
         from .admin import microsite as new_microsite
-        from .services import embeds, link_checks, microsite, reminders, team
+        from .services import embeds, link_checks, microsite, question_letters, questions, reminders, team
 
         publicity.register(models.ActionPlan, rules.plan)
         publicity.register(models.Commitment, rules.commitment)
@@ -38,6 +38,8 @@ class EstadosConfig(AppConfig):
         page_published.connect(new_microsite.on_published, sender=models.StatePage)
         copy_for_translation_done.connect(team.follow_translation)
         plan_signals.connect()
+        clock.register("question_letters", question_letters.retry, seconds=300)
+        clock.register("question_forget", questions.forget_old, seconds=6 * 3600)
         clock.register("state_reminders", reminders.send, seconds=3600)
         clock.register("evidence_links", link_checks.check_some, seconds=900)
         _open_data()
@@ -48,9 +50,11 @@ def _open_data():
     from acervo.tabular import registry as tables
 
     from .exports import commitments, debt, milestones, national, resources, states
+    from .imports.commitments import CommitmentTable
+    from .imports.milestones import MilestoneTable
     from .imports_debt.tables import ALL_TABLES
 
     for module in (states, commitments, milestones, national, debt):
         resources.register(*module.RESOURCES)
-    for table in ALL_TABLES:
+    for table in (CommitmentTable, MilestoneTable, *ALL_TABLES):
         tables.register(table())

@@ -5,7 +5,7 @@ Sections (board, steps, plans) are pages: /estados/<estado>/<sección>/.
 
 from django.urls import path
 
-from .views import commitment, debt, debt_files, embed, exports, feeds, plan
+from .views import commitment, debt, debt_files, embed, exports, feeds, plan, questions
 
 app_name = "states"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("<slug:state>/compromisos/<str:code>/", commitment.page, name="commitment"),
     path("<slug:state>/compromisos/<str:code>/incrustar/", embed.commitment, name="embed_commitment"),
     path("<slug:state>/tablero/incrustar/", embed.board, name="embed_board"),
+    path("<slug:state>/compromisos/<str:code>/preguntar/", questions.ask, name="ask"),
+    path("<slug:state>/compromisos/<str:code>/preguntas/", questions.of_commitment, name="questions"),
+    path("<slug:state>/compromisos/<str:code>/preguntas/<int:number>/", questions.one, name="question"),
+    path("<slug:state>/compromisos/<str:code>/preguntas/<str:receipt>/", questions.receipt, name="receipt"),
+    path("<slug:state>/preguntas/", questions.of_state, name="state_questions"),
     path("<slug:state>/planes/<int:number>/", plan.page, name="plan"),
     path("deuda/plantillas/<slug:table>.<str:form>", debt_files.template, name="debt_template"),
     path("deuda/datapackage.json", debt_files.package, name="debt_package"),

@@ -3,16 +3,21 @@
 from typing import Any
 
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from acervo.tabular.admin.menu import ImportMenuItem
 from estados.admin import log_actions, microsite, reporting
 from estados.admin.bodies import BodyPolicy
+from estados.admin.members import MemberViewSet
 from estados.admin.menu import MENU_HOOK, StatesGroup
 from estados.admin.milestones import MilestoneViewSet
+from estados.admin.questions import QuestionPolicy, QuestionViewSet
+from estados.admin.steps import StepViewSet
 from estados.admin.verdicts import ReadOnlyPolicy, VerdictViewSet
-from estados.models import ActionPlan, Body, Commitment, Milestone, Verdict
+from estados.models import ActionPlan, Body, Commitment, Milestone, Question, SecretariatMember, StepRecord, Verdict
 from estados.permissions import StatePolicy
 
 register_permission_policy(ActionPlan, StatePolicy(ActionPlan))
@@ -20,12 +25,19 @@ register_permission_policy(Body, BodyPolicy(Body))
 register_permission_policy(Commitment, StatePolicy(Commitment, path="plan__state"))
 register_permission_policy(Milestone, StatePolicy(Milestone, path="commitment__plan__state"))
 register_permission_policy(Verdict, ReadOnlyPolicy(Verdict, path="commitment__plan__state"))
+register_permission_policy(SecretariatMember, StatePolicy(SecretariatMember))
+register_permission_policy(StepRecord, StatePolicy(StepRecord))
+register_permission_policy(Question, QuestionPolicy())
 register_snippet(StatesGroup)
 hooks.register("register_log_actions", log_actions.register)
 hooks.register("after_create_page", microsite.make_microsite)
 # Other parts add their places to the menu «Estados» the same way.
 hooks.register(MENU_HOOK, reporting.menu_item)
+hooks.register(MENU_HOOK, lambda: ImportMenuItem("commitments", _("Importar compromisos"), order=150))
+hooks.register(MENU_HOOK, lambda: ImportMenuItem("milestones", _("Importar hitos"), order=151))
 hooks.register("register_admin_viewset", lambda: [MilestoneViewSet(), VerdictViewSet()])
+hooks.register("register_admin_viewset", lambda: [StepViewSet(), MemberViewSet()])
+hooks.register("register_admin_viewset", QuestionViewSet)
 
 
 @hooks.register("register_admin_urls")

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from acervo.base import microsites, section_nav
+from acervo.base import microsites, routing, section_nav
 from acervo.base.microsites import SectionKind
+from acervo.base.per_request import locales
 from acervo.base.publicity import public
 from estados.models import SectionPage, StatePage
 from estados.models.plans import STATE_OF_SLUG
@@ -76,7 +78,13 @@ def navigation(request: Any) -> section_nav.SectionNav | None:
 
 
 #: Views outside the tree → the section that they are part of.
-_SECTION_OF_VIEW = {"states:commitment": "estados.CommitmentsPage", "states:plan": "estados.PlansPage"}
+_SECTION_OF_VIEW = {
+    "states:plan": "estados.PlansPage",
+    **{
+        f"states:{view}": "estados.CommitmentsPage"
+        for view in ("commitment", "ask", "questions", "receipt", "state_questions")
+    },
+}
 
 
 def _point_at(request: Any, front: StatePage, url: str, items: list[section_nav.Item]) -> None:
@@ -92,25 +100,32 @@ def _point_at(request: Any, front: StatePage, url: str, items: list[section_nav.
 
 
 def front_of_request(request: Any) -> StatePage | None:
-    """The front page of the microsite that the request is in: its pages, and addresses below /estados/<estado>/."""
+    """The front page of the microsite that the request is in: its pages, addresses below /estados/<estado>/, its host."""
     page = getattr(request, "wagtail_page", None)
     if isinstance(page, StatePage):
         return page
     on_the_way = getattr(request, "pages_on_the_way", [])
     if on_the_way:
-        from django.contrib.contenttypes.models import ContentType
-
-        kind = ContentType.objects.get_for_model(StatePage).pk
-        above = next((item for item in on_the_way if item.content_type_id == kind), None)
+        above = next((item for item in on_the_way if item.content_type_id == _type_of_front()), None)
         if above is None:
             return None
-        if isinstance(page, SectionPage):
-            return page.state_page
-        return with_locale(StatePage.objects.get(pk=above.pk))
+        return page.state_page if isinstance(page, SectionPage) else _specific(above)
     match = getattr(request, "resolver_match", None)
     if match is not None and match.namespace == "states" and (key := STATE_OF_SLUG.get(match.kwargs.get("state", ""))):
         return front_of(key)
-    return None
+    root = routing.root_of(request)
+    return _specific(root) if root is not None and root.content_type_id == _type_of_front() else None
+
+
+def _type_of_front() -> int:
+    return int(ContentType.objects.get_for_model(StatePage).pk)
+
+
+def _specific(page: Page) -> StatePage:
+    """The front page itself, with its language as the site keeps it: one query."""
+    found = StatePage.objects.get(pk=page.pk)
+    found.locale = locales()[found.locale_id]
+    return found
 
 
 def front_of(state: str) -> StatePage | None:
@@ -119,11 +134,3 @@ def front_of(state: str) -> StatePage | None:
     language = get_language() or ""
     found = list(pages)
     return next((page for page in found if page.locale.language_code == language), found[0] if found else None)
-
-
-def with_locale(page: StatePage) -> StatePage:
-    """The page with its language as the site keeps it: no query."""
-    from acervo.base.per_request import locales
-
-    page.locale = locales()[page.locale_id]
-    return page
