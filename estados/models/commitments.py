@@ -117,6 +117,14 @@ class Commitment(
     def get_absolute_url(self) -> str:
         return reverse("states:commitment", args=[slug_of(self.plan.state), self.code])
 
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "estados/commitment.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        from estados.services.commitment_page import preview_context
+
+        return {**super().get_preview_context(request, mode_name), **preview_context(self)}
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.code:
             self.code = self._next_code()

@@ -14,6 +14,8 @@ from .board import BoardRow
 
 #: Commitments shown of each group; the table has the others.
 SHOWN = 12
+#: In the totals: commitments that start after the day that is shown.
+NOT_BEGUN = "aun-no"
 
 
 @dataclass(slots=True)
@@ -94,7 +96,8 @@ def _ordered(groups: Iterable[Group], none: Group) -> list[Group]:
 
 
 def count_by_voice(rows: Sequence[BoardRow], voices: Sequence[str]) -> dict[str, Counter[str]]:
-    """Voice → completion (empty: it has said nothing) → how many."""
+    """Voice → completion (empty: it has said nothing; NOT_BEGUN: nor could it yet) → how many."""
     return {
-        voice: Counter(told.completion if (told := row.verdicts[voice]) else "" for row in rows) for voice in voices
-    }
+        voice: Counter(told.completion if (told := row.verdicts[voice]) else "" if row.begun else NOT_BEGUN for row in rows)
+        for voice in voices
+    }  # fmt: skip

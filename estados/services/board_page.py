@@ -175,6 +175,8 @@ def levels(rows: Sequence[BoardRow], query: BoardQuery, voices: Sequence[str]) -
     lines = [(value, str(label), *COMPLETIONS[value]) for value, label in reversed(Completion.choices)]
     # Withdrawn after the others, then silence, which is no level at all.
     lines = [*lines[1:], lines[0], ("", _("Sin información"), "noinfo", "noinfo")]
+    if any(counted[voice][board_groups.NOT_BEGUN] for voice in voices):
+        lines.append((board_groups.NOT_BEGUN, _("Aún no empieza"), "notstarted", "notbegun"))
     return [
         {
             "label": label,
@@ -184,7 +186,9 @@ def levels(rows: Sequence[BoardRow], query: BoardQuery, voices: Sequence[str]) -
                 Count(
                     number := counted[voice][value],
                     number * 100 // len(rows) if rows else 0,
-                    query.url(vista="tabla", **{voice: value or NO_INFORMATION}),
+                    ""
+                    if value == board_groups.NOT_BEGUN
+                    else query.url(vista="tabla", **{voice: value or NO_INFORMATION}),
                 )
                 for voice in voices
             ],
