@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import page_permission_policy
 
+from acervo.base import per_request
 from acervo.base.states import STATES
 
 from .enums import Voice
@@ -24,6 +25,10 @@ def states_of(user: Any) -> frozenset[str]:
         return frozenset()
     if user.is_superuser:
         return ALL
+    return per_request.once(f"states_of:{user.pk}", lambda: _states_of(user))
+
+
+def _states_of(user: Any) -> frozenset[str]:
     pages = page_permission_policy.instances_user_has_permission_for(user, "change")
     return frozenset(StatePage.objects.filter(pk__in=pages.values("pk")).values_list("state", flat=True))
 

@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from acervo.base.states import NATIONAL, STATE_NAMES
-from estados.admin.guarded import Guarded, OwnChooserViewSet
+from estados.admin.guarded import Guarded, OwnChooserViewSet, OwnRows
 from estados.admin.state_filters import StateFilterSet, state_filter
 from estados.enums import Sector
 from estados.forms import StateForm
@@ -47,6 +47,10 @@ class BodyFilterSet(StateFilterSet):
         fields = ["state", "sector"]
 
 
+class BodyIndexView(OwnRows, IndexView):
+    list_display: list[Any] = []
+
+
 class BodyViewSet(Guarded, SnippetViewSet):
     model = Body
     icon = "group"
@@ -58,6 +62,7 @@ class BodyViewSet(Guarded, SnippetViewSet):
     search_backend_name = None
     search_fields = ["name", "acronym", "office"]
     filterset_class = BodyFilterSet
+    index_view_class = BodyIndexView
     ordering = ["state", "name"]
     list_display = [
         "name",

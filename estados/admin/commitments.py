@@ -15,7 +15,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, EditView, HistoryView, IndexView, SnippetViewSet
 
 from estados.admin.commitment_panels import edit_handler
-from estados.admin.guarded import Guarded, OwnChooserViewSet
+from estados.admin.guarded import Guarded, OwnChooserViewSet, OwnRows
 from estados.admin.plans import publication
 from estados.admin.state_filters import StateFilterSet, live_filter, own_plans, plan_filter, state_filter
 from estados.enums import Completion
@@ -69,7 +69,7 @@ class CommitmentFilterSet(StateFilterSet):
         return filtered(queryset, {name: value}, on=timezone.localdate()) if value else queryset
 
 
-class CommitmentIndexView(IndexView):
+class CommitmentIndexView(OwnRows, IndexView):
     list_display: list[Any] = []
 
     def get_base_queryset(self) -> QuerySet[Commitment]:

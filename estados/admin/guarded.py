@@ -5,9 +5,9 @@ from typing import Any
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
-from acervo.base.admin_guard import Guarded, guarded
+from acervo.base.admin_guard import Guarded, OwnRows, guarded
 
-__all__ = ["Guarded", "OwnChooseResultsView", "OwnChooseView", "OwnChooserViewSet", "guarded"]
+__all__ = ["Guarded", "OwnChooseResultsView", "OwnChooseView", "OwnChooserViewSet", "OwnRows", "guarded"]
 
 
 class _OwnOnly:

@@ -21,7 +21,7 @@ from wagtail.permissions import policy_registry
 from acervo.history.models import FieldChange
 from acervo.history.services import changes_of
 from estados.enums import MilestoneStatus, OgpValue
-from estados.models import CREAS, ActionPlan, Body, Commitment, Milestone
+from estados.models import CREAS, ActionPlan, Body, Commitment, Milestone, StepRecord
 
 PER_PAGE = 50
 #: Part of the address → model and the name of its form's address.
@@ -29,6 +29,7 @@ KINDS: dict[str, tuple[Any, str]] = {
     "plan": (ActionPlan, "wagtailsnippets_estados_actionplan:edit"),
     "compromiso": (Commitment, "wagtailsnippets_estados_commitment:edit"),
     "hito": (Milestone, "states_milestones:edit"),
+    "paso": (StepRecord, "states_steps:edit"),
 }
 _BODIES = ("lead_id", "counterpart_id", "responsible")
 

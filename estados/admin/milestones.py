@@ -14,7 +14,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from estados.admin.guarded import Guarded
+from estados.admin.guarded import Guarded, OwnRows
 from estados.admin.state_filters import StateFilterSet, plan_filter, state_filter
 from estados.forms_milestone import MilestoneForm
 from estados.models import Commitment, Milestone
@@ -42,7 +42,7 @@ def status_word(milestone: Milestone) -> str:
     return str(status.label) if status else str(_("Sin información"))
 
 
-class MilestoneIndexView(generic.IndexView):
+class MilestoneIndexView(OwnRows, generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Milestone]:
         found = super().get_base_queryset().select_related("commitment__plan", "responsible")
         return found.prefetch_related("reports").annotate(proofs=Count("evidence"))

@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import EditView, HistoryView, IndexView, SnippetViewSet
 
-from estados.admin.guarded import Guarded, OwnChooserViewSet
+from estados.admin.guarded import Guarded, OwnChooserViewSet, OwnRows
 from estados.admin.state_filters import StateFilterSet, live_filter, state_filter
 from estados.forms import StateForm
 from estados.models import ActionPlan
@@ -51,7 +51,7 @@ class PlanFilterSet(StateFilterSet):
         fields = ["state", "live"]
 
 
-class PlanIndexView(IndexView):
+class PlanIndexView(OwnRows, IndexView):
     list_display: list[Any] = []
 
     def get_base_queryset(self) -> QuerySet[ActionPlan]:

@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from estados.admin.guarded import Guarded
+from estados.admin.guarded import Guarded, OwnRows
 from estados.admin.state_filters import StateFilterSet, plan_filter, state_filter
 from estados.enums import Completion, Voice
 from estados.models import Verdict
@@ -46,7 +46,7 @@ class VerdictFilterSet(StateFilterSet):
         fields = ["state", "plan", "voice", "completion", "on"]
 
 
-class VerdictIndexView(generic.IndexView):
+class VerdictIndexView(OwnRows, generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Verdict]:
         return super().get_base_queryset().select_related("commitment__plan")
 
