@@ -58,9 +58,9 @@ EXAMPLES = (
     Example(
         Step.FOLLOW_UP,
         "17",
-        _("Instaló una copia del tablero de seguimiento nacional, que es de código abierto, y su plan fue evaluado."),
+        _("Instaló una copia del tablero de seguimiento nacional, que es de código abierto."),
     ),
-    Example(Step.FOLLOW_UP, "10", _("La instancia nacional evaluó su plan.")),
+    Example(Step.FOLLOW_UP, "10", _("Cuando se hizo la guía, la instancia nacional evaluaba su plan.")),
     Example(Step.FOLLOW_UP, "20", _("Mantiene un sitio fácil de usar con sus acciones al día.")),
 )
 

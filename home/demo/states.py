@@ -23,6 +23,7 @@ from estados.services.courses_page import KINDS
 from estados.services.microsite import ALL_SECTIONS, make_sections
 from estados.services.team import Team, make_team
 
+from . import states_steps
 from .accounts import STATE_ACCOUNTS
 from .content import CONTENT
 from .markup import to_html
@@ -74,6 +75,7 @@ def make_states(tree: Tree, *, user: Any) -> None:
         if key != WHOLE:
             only = ("estados.StepsPage", *(label for label, states in known.items() if key in states))
             _make_sections(front, only, tree, user=user)
+    states_steps.make_secretariats(english=tree.english, user=user)
 
 
 def _make_national_page(tree: Tree) -> StatesPage:
@@ -121,7 +123,7 @@ def _known() -> dict[str, set[str]]:
 
     commitments = states(Commitment.objects.all(), "plan__state")
     return {
-        "estados.SecretariatPage": states(SecretariatMember.objects.all()),
+        "estados.SecretariatPage": states(SecretariatMember.objects.all()) | states_steps.states_with_a_model(),
         "estados.PlansPage": commitments,
         "estados.CommitmentsPage": commitments,
         "estados.DocumentsPage": states(RecordPage.objects.all()),
