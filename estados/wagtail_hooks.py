@@ -11,6 +11,10 @@ from wagtail.snippets.models import register_snippet
 from acervo.tabular.admin.menu import ImportMenuItem
 from estados.admin import log_actions, microsite, reporting
 from estados.admin.bodies import BodyPolicy
+from estados.admin.debt.group import SUBMENU_HOOK as DEBT_HOOK
+from estados.admin.debt.group import DebtGroup
+from estados.admin.debt.group import import_items as debt_imports
+from estados.admin.debt.policies import POLICIES as DEBT_POLICIES
 from estados.admin.members import MemberViewSet
 from estados.admin.menu import MENU_HOOK, StatesGroup
 from estados.admin.milestones import MilestoneViewSet
@@ -28,6 +32,8 @@ register_permission_policy(Verdict, ReadOnlyPolicy(Verdict, path="commitment__pl
 register_permission_policy(SecretariatMember, StatePolicy(SecretariatMember))
 register_permission_policy(StepRecord, StatePolicy(StepRecord))
 register_permission_policy(Question, QuestionPolicy())
+for debt_model, debt_policy in DEBT_POLICIES.items():
+    register_permission_policy(debt_model, debt_policy)
 register_snippet(StatesGroup)
 hooks.register("register_log_actions", log_actions.register)
 hooks.register("after_create_page", microsite.make_microsite)
@@ -38,6 +44,10 @@ hooks.register(MENU_HOOK, lambda: ImportMenuItem("milestones", _("Importar hitos
 hooks.register("register_admin_viewset", lambda: [MilestoneViewSet(), VerdictViewSet()])
 hooks.register("register_admin_viewset", lambda: [StepViewSet(), MemberViewSet()])
 hooks.register("register_admin_viewset", QuestionViewSet)
+
+hooks.register("register_admin_viewset", DebtGroup)
+for debt_import in debt_imports():
+    hooks.register(DEBT_HOOK, debt_import)
 
 
 @hooks.register("register_admin_urls")

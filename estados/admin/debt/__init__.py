@@ -1,0 +1,1 @@
+"""The public debt in the admin: each person sees and changes the rows of their states."""
