@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from acervo.base.addresses import absolute, page_url
 from acervo.base.publicity import public
+from acervo.tabular.cells import joined
 from agenda.models import EventPage
 from documents.models import RecordPage
 from estados.enums import Completion, Voice
 from estados.models import CREAS, ActionPlan, Commitment
 from estados.services import board
 
-from .resources import STATE, BadFilter, Field, Filter, Filters, Resource, Row, joined, state_cells, state_fields, terms
+from .resources import STATE, BadFilter, Field, Filter, Filters, Resource, Row, state_cells, state_fields, terms
 
 OGP_FORMAT = _("Formato de compromisos de la Alianza para el Gobierno Abierto")
 ISO = "ISO 8601"
@@ -103,7 +104,7 @@ def commitment_cells(commitment: Commitment) -> dict:
         "presupuesto_nota": commitment.budget_note,
         "empieza": commitment.starts_on,
         "termina": commitment.ends_on,
-        "ods": "; ".join(str(target) for target in commitment.targets.all()),
+        "ods": targets_cell([str(target) for target in commitment.targets.all()]),
         "valores_aga": joined(commitment.ogp_values),
         **{
             header: value
@@ -117,6 +118,11 @@ def commitment_cells(commitment: Commitment) -> dict:
         "avance_a_mano_razon": commitment.progress_reason,
         "fuente": commitment.source,
     }
+
+
+def targets_cell(targets: list[str]) -> str:
+    """«16.6; 16.10». One target alone is «ODS 16.10»: a spreadsheet would take it for a number or for a date."""
+    return f"ODS {targets[0]}" if len(targets) == 1 else "; ".join(targets)
 
 
 #: Headers of the five checks, in the order of `CREAS`; the reason's is the same with «_razon».

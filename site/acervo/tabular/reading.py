@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from acervo.base.text import normal
 
+from .cells import CONTROL
 from .columns import Column
 from .faults import BadCell, Fault
 from .models import Batch, BlankPolicy
@@ -180,10 +181,16 @@ def _meaning(text: str, column: Column, parse: Any) -> Meaning:
     return said, "; ".join(notes), None, False
 
 
-def as_said(text: str, *, multiline: bool = False) -> str:
-    """What a cell that holds `text` says once it is read: to compare a stored text with one of a sheet."""
+def is_text_of(known: str, said: str, *, multiline: bool = False) -> bool:
+    """Whether a cell that says `said` says what a stored text already says, as our own exports write it: a workbook holds
+    no control characters, and reading takes spaces away that say nothing."""
+    return said in (_read(known, multiline=multiline), _read(CONTROL.sub("", known), multiline=multiline))
+
+
+def _read(text: str, *, multiline: bool) -> str:
     clean, _notes = _clean(text, multiline=multiline)
-    return clean[1:] if len(clean) > 1 and clean[0] == "'" and clean[1] in "=+-@" else clean
+    clean = clean[1:] if len(clean) > 1 and clean[0] == "'" and clean[1] in "=+-@" else clean
+    return CONTROL.sub("", clean)
 
 
 def _clean(text: str, *, multiline: bool) -> tuple[str, list[str]]:
