@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from acervo.base.hosts import reachable
 from search import journal, service
 from search.engines.base import SORTS, SearchError
 from search.params import DEEPEST, Params, read
@@ -37,7 +39,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context |= {
         "found": found,
         "total": found.total,
-        "results": [_shown(result) for result in found.results],
+        "results": [_shown(request, result) for result in found.results],
         "facets": [_facet(facet, params) for facet in found.facets],
         "active": _active(found, params),
         "active_count": len(_active(found, params)),
@@ -62,7 +64,10 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     except SearchError:
         logger.exception("search: the engine cannot complete")
         lines = []
-    found = [{"text": line.text, "url": line.url, "kind": "title" if line.url else "words"} for line in lines]
+    found = [
+        {"text": line.text, "url": reachable(request, line.url), "kind": "title" if line.url else "words"}
+        for line in lines
+    ]
     return JsonResponse({"query": query, "suggestions": found}, json_dumps_params={"ensure_ascii": False})
 
 
@@ -72,13 +77,13 @@ def _page(total: int, params: Params) -> Page[int] | None:
     return pages.page(params.page) if params.page <= pages.num_pages else None
 
 
-def _shown(result: service.Result) -> dict[str, Any]:
+def _shown(request: HttpRequest, result: service.Result) -> dict[str, Any]:
     """A result as `components/result.html` takes it."""
     record = result.record
     return {
         "id": record.id,
         "title": record.title,
-        "url": record.url,
+        "url": reachable(request, record.url),
         "kind_label": result.type_label,
         "date_label": record.date_label or record.date,
         "state": record.state,
@@ -86,8 +91,8 @@ def _shown(result: service.Result) -> dict[str, Any]:
         "pages_total": record.pages_total,
         "thumbnail": record.thumbnail,
         "language": record.language,
-        "pages": result.pages,
-        "more_url": result.more_url,
+        "pages": [replace(page, url=reachable(request, page.url)) for page in result.pages],
+        "more_url": reachable(request, result.more_url),
     }
 
 

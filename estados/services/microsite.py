@@ -80,6 +80,7 @@ def navigation(request: Any) -> section_nav.SectionNav | None:
 #: Views outside the tree → the section that they are part of.
 _SECTION_OF_VIEW = {
     "states:plan": "estados.PlansPage",
+    "states:loan": "estados.DebtPage",
     **{
         f"states:{view}": "estados.CommitmentsPage"
         for view in ("commitment", "ask", "questions", "receipt", "state_questions")

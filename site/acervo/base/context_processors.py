@@ -5,12 +5,14 @@ from django.db.models import Q
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from .hosts import canonical, has_several, is_main
 from .per_request import locales
 from .publicity import public
 from .routing import root_of
-from .section_nav import for_request
+from .section_nav import SectionNav, for_request
 
 
 def site(request) -> dict:
@@ -28,7 +30,9 @@ def site(request) -> dict:
         "footer_links": SimpleLazyObject(lambda: navigation.footer_links),
         "language_links": SimpleLazyObject(lambda: navigation.language_links),
         "alternates": SimpleLazyObject(lambda: navigation.alternates),
-        "section_nav": SimpleLazyObject(lambda: for_request(request)),
+        "canonical_url": SimpleLazyObject(lambda: canonical(request, getattr(request, "wagtail_page", None))),
+        "section_nav": SimpleLazyObject(lambda: navigation.sections),
+        "search_scope": SimpleLazyObject(lambda: navigation.search_scope),
     }
 
 
@@ -70,8 +74,24 @@ class _Navigation:
             if page.show_in_menus and page.path.startswith(self.root.path) and page.depth == self.root.depth + 1
         ]
 
+    @cached_property
+    def sections(self) -> SectionNav | None:
+        return for_request(self.request)
+
+    @property
+    def is_microsite(self) -> bool:
+        """Whether the host of the request is a microsite's own: its sections are the menu, its search the search."""
+        return not is_main(self.request) and bool(self.sections and self.sections.url == self.home_url)
+
+    @property
+    def search_scope(self) -> list[tuple[str, str]]:
+        """(facet, value) that the search box of the header is limited to."""
+        return list(self.sections.pairs) if self.is_microsite and self.sections else []
+
     @property
     def main_menu(self) -> list[dict]:
+        if self.is_microsite:
+            return [{"title": _("Todo el acervo"), "url": settings.BASE_URL + "/", "current": False, "footer": False}]
         return [item for item in self._children if not item["footer"]]
 
     @property
@@ -83,7 +103,7 @@ class _Navigation:
         """(language code, address) of this very page in each language in which it is public."""
         page = getattr(self.request, "wagtail_page", None)
         if page is None:
-            return [(code, translate_url(self.request.get_full_path(), code)) for code, _name in settings.LANGUAGES]
+            return [(code, translate_url(self.request.get_full_path(), code)) for code, _language in settings.LANGUAGES]
         pages = [other for other in self._pages if other.translation_key == page.translation_key]
         # What follows the page's own address (a reader's page, a year) is the same in every language.
         own = page.get_url(self.request) or ""
@@ -92,7 +112,13 @@ class _Navigation:
 
     @property
     def alternates(self) -> list[tuple[str, str]]:
+        """(language code, whole address), each on the host that its page belongs to."""
         found = self._translations
+        page = getattr(self.request, "wagtail_page", None)
+        if page is not None and has_several():
+            rest = canonical(self.request, page).removeprefix(page.full_url or "")
+            same = [other for other in self._pages if other.translation_key == page.translation_key]
+            found = [(other.locale.language_code, (other.full_url or "") + rest) for other in same if other.full_url]
         return (
             [(code, settings.BASE_URL + url if url.startswith("/") else url) for code, url in found]
             if len(found) > 1

@@ -27,6 +27,11 @@ class SectionNav:
     search_filters: tuple[tuple[str, str], ...] = ()
     eyebrow: str = ""
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """All that its search box is limited to, as (facet, value)."""
+        return [*(("type", kind) for kind in self.search_kinds), *self.search_filters]
+
 
 Provider = Callable[[Any], SectionNav | None]
 _providers: list[Provider] = []

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import views
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as WagtailSitemap
 
+from .hosts import is_main, other_roots
 from .publicity import public
 
 #: Addresses in one file; the protocol allows 50,000, and a file is made in memory.
@@ -22,12 +23,17 @@ def register(section: str, sitemap: Callable[[], DjangoSitemap]) -> None:
 
 
 class PageSitemap(WagtailSitemap):
-    """The public pages, by the one rule."""
+    """The public pages, by the one rule. Those of a microsite with its own host are told there and only there."""
 
     limit = LIMIT
 
     def items(self):
-        return public(super().items())
+        site = self.get_wagtail_site()
+        pages = public(super().items())
+        for path in other_roots(site):
+            if path.startswith(site.root_page.url_path):
+                pages = pages.exclude(url_path__startswith=path)
+        return pages
 
     def get_latest_lastmod(self):
         """Only the index asks; telling it would read every page."""
@@ -37,10 +43,9 @@ class PageSitemap(WagtailSitemap):
 @require_safe
 def sitemap(request: HttpRequest, section: str | None = None) -> HttpResponse:
     """Everything in one file; beyond LIMIT addresses of a kind, an index of files (`/sitemap-<section>.xml?p=2`)."""
-    sitemaps: dict[str, DjangoSitemap] = {
-        "paginas": PageSitemap(request),
-        **{name: make() for name, make in _registered.items()},
-    }
+    sitemaps: dict[str, DjangoSitemap] = {"paginas": PageSitemap(request)}
+    if is_main(request):  # what stands outside the tree is the main host's
+        sitemaps |= {name: make() for name, make in _registered.items()}
     if section is not None:
         if section not in sitemaps:
             raise Http404(_("Ese mapa del sitio no existe."))
