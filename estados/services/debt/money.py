@@ -18,7 +18,8 @@ def pesos(amount: Decimal) -> str:
 def short(amount: Decimal) -> str:
     """«7,512.3 millones de pesos» from a million on, else «512,300 pesos»."""
     if abs(amount) >= MILLION:
-        return _("%(number)s millones de pesos") % {"number": number(amount / MILLION, decimals=1)}
+        written = number(amount / MILLION)
+        return _("1 millón de pesos") if written == "1" else _("%(number)s millones de pesos") % {"number": written}
     return _("%(number)s pesos") % {"number": number(amount, decimals=0 if amount == int(amount) else 2)}
 
 

@@ -52,7 +52,7 @@ def _change(known: list[tuple[int, Decimal]], say: Say) -> str:
     if not percent:
         return _("De %(first)d a %(last)d casi no cambió: pasó de %(from)s a %(to)s.") % words
     if ratio >= TWICE:
-        words["times"] = number(ratio, decimals=1)
+        words["times"] = number(ratio.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
         return _("De %(first)d a %(last)d subió de %(from)s a %(to)s: es %(times)s veces la de %(first)d.") % words
     words["percent"] = number(percent)
     if ratio > 1:
