@@ -15,19 +15,22 @@ from estados.admin.debt.group import SUBMENU_HOOK as DEBT_HOOK
 from estados.admin.debt.group import DebtGroup
 from estados.admin.debt.group import import_items as debt_imports
 from estados.admin.debt.policies import POLICIES as DEBT_POLICIES
+from estados.admin.kept import KeptPolicy
 from estados.admin.members import MemberViewSet
 from estados.admin.menu import MENU_HOOK, StatesGroup
 from estados.admin.milestones import MilestoneViewSet
+from estados.admin.national import NationalGroup
+from estados.admin.national import permissions as national_permissions
 from estados.admin.questions import QuestionPolicy, QuestionViewSet
 from estados.admin.steps import StepViewSet
 from estados.admin.verdicts import ReadOnlyPolicy, VerdictViewSet
 from estados.models import ActionPlan, Body, Commitment, Milestone, Question, SecretariatMember, StepRecord, Verdict
 from estados.permissions import StatePolicy
 
-register_permission_policy(ActionPlan, StatePolicy(ActionPlan))
+register_permission_policy(ActionPlan, KeptPolicy(ActionPlan))
 register_permission_policy(Body, BodyPolicy(Body))
-register_permission_policy(Commitment, StatePolicy(Commitment, path="plan__state"))
-register_permission_policy(Milestone, StatePolicy(Milestone, path="commitment__plan__state"))
+register_permission_policy(Commitment, KeptPolicy(Commitment, path="plan__state"))
+register_permission_policy(Milestone, KeptPolicy(Milestone, path="commitment__plan__state"))
 register_permission_policy(Verdict, ReadOnlyPolicy(Verdict, path="commitment__plan__state"))
 register_permission_policy(SecretariatMember, StatePolicy(SecretariatMember))
 register_permission_policy(StepRecord, StatePolicy(StepRecord))
@@ -46,6 +49,8 @@ hooks.register("register_admin_viewset", lambda: [StepViewSet(), MemberViewSet()
 hooks.register("register_admin_viewset", QuestionViewSet)
 
 hooks.register("register_admin_viewset", DebtGroup)
+hooks.register("register_admin_viewset", NationalGroup)
+hooks.register("register_permissions", national_permissions)
 for debt_import in debt_imports():
     hooks.register(DEBT_HOOK, debt_import)
 
