@@ -30,7 +30,7 @@ def front(page: StatePage, request: Any) -> dict[str, Any]:
     children = _sections(page, request)
     return {
         "state_page": page,
-        "links": {model: child["url"] for model, child in children.items()},
+        "section_urls": {model: child["url"] for model, child in children.items()},
         "sections": children,
         **_pictures(page),
         **_steps(page),

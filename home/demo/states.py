@@ -7,8 +7,6 @@ one), `states.toml` has our texts. Zacatecas has every section; another state ha
 import csv
 import tomllib
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -18,7 +16,7 @@ from wagtail.rich_text import RichText
 
 from agenda.models import EventPage
 from documents.models import RecordPage
-from estados.models import Commitment, Loan, SecretariatMember, StatePage, StatesPage, slug_of
+from estados.models import Commitment, SecretariatMember, StatePage, StatesPage, slug_of
 from estados.services.courses_page import KINDS
 from estados.services.microsite import ALL_SECTIONS, make_sections
 from estados.services.team import Team, make_team
@@ -28,17 +26,14 @@ from .accounts import STATE_ACCOUNTS
 from .content import CONTENT
 from .markup import to_html
 from .site_pages import Tree
+from .states_debt import make_debt
+from .states_national import make_national
+from .states_plans import make_plans
+from .states_steps import make_secretariats, make_steps, states_with_a_model
 from .translate import Words, html_words, plain_words, translate
 
 HERE = CONTENT / "states"
 WHOLE = "32"
-#: What other files of this folder add to the microsites, in this order: (module, function).
-PARTS = (
-    ("states_steps", "make_steps"),
-    ("states_plans", "make_plans"),
-    ("states_national", "make_national"),
-    ("states_debt", "make_debt"),
-)
 
 
 @cache
@@ -66,16 +61,16 @@ def make_states(tree: Tree, *, user: Any) -> None:
     teams = {key: make_team(front) for key, front in fronts.items()}
     _join(teams)
     _make_sections(fronts[WHOLE], (), tree, user=user)
-    for module, function in PARTS:
-        if find_spec(f"home.demo.{module}"):
-            make = getattr(import_module(f"home.demo.{module}"), function)
-            make(**({"user": user} if "user" in make.__annotations__ else {}))
+    make_steps()
+    make_plans(user=user)
+    make_national()
     known = _known()
     for key, front in fronts.items():
         if key != WHOLE:
             only = ("estados.StepsPage", *(label for label, states in known.items() if key in states))
             _make_sections(front, only, tree, user=user)
-    states_steps.make_secretariats(english=tree.english, user=user)
+    make_secretariats(english=tree.english, user=user)
+    make_debt(user=user)
 
 
 def _make_national_page(tree: Tree) -> StatesPage:
@@ -128,7 +123,6 @@ def _known() -> dict[str, set[str]]:
         "estados.CommitmentsPage": commitments,
         "estados.DocumentsPage": states(RecordPage.objects.all()),
         "estados.CoursesPage": states(EventPage.objects.filter(kind__in=KINDS)),
-        "estados.DebtPage": states(Loan.objects.all()),
     }
 
 

@@ -10,6 +10,7 @@ from agenda.services import upcoming
 from agenda.services.rows import row_of
 from documents.models import ArchiveFile, ArchiveIndexPage, RecordPage
 from documents.services.listing import rows_of, with_rows
+from estados.models import Commitment, StatesPage
 from observatorio.models import Monument, ObservatoryPage
 
 NEW_RECORDS = 6
@@ -24,6 +25,8 @@ def front_page(page, request) -> dict[str, Any]:
     return {
         "archive": public(ArchiveIndexPage.objects.child_of(page)).first(),
         "observatory": public(ObservatoryPage.objects.child_of(page)).first(),
+        "states": public(StatesPage.objects.child_of(page)).first(),
+        "commitment_count": public(Commitment.objects.all()).count(),
         "record_count": records.count(),
         "monument_count": public(Monument.objects.all()).count(),
         "page_count": pages or 0,
