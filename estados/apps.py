@@ -43,6 +43,26 @@ class EstadosConfig(AppConfig):
         clock.register("state_reminders", reminders.send, seconds=3600)
         clock.register("evidence_links", link_checks.check_some, seconds=900)
         _open_data()
+        _public_index()
+
+
+def _public_index():
+    """Plans and commitments in search and sitemap."""
+    from acervo.base import sitemaps
+    from search import registry
+
+    from . import search_sources, signals
+    from .exports.sitemap import CommitmentSitemap, PlanSitemap
+
+    for source, label in (
+        (search_sources.CommitmentSource, _("Compromiso")),
+        (search_sources.PlanSource, _("Plan de acción")),
+    ):
+        registry.register(source())
+        registry.register_kind(source.kind, label)
+    signals.connect()
+    sitemaps.register("compromisos", CommitmentSitemap)
+    sitemaps.register("planes", PlanSitemap)
 
 
 def _open_data():
