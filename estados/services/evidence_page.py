@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from acervo.base.publicity import public
 from agenda.models import EventPage
+from agenda.services import words
 from documents.models import RecordPage
 from estados.models import Evidence, EvidencePage
 
@@ -39,16 +40,17 @@ KINDS: dict[str, Kind] = {
 class EvidenceRow:
     """`url` is empty where the record or the event is not public; then its title is not told either.
 
-    `link_note`: what the last look at an outside address found; `link_works` None: nobody has looked yet.
+    `when`: the day of the evidence, or else the date of the record or the event, in words. `link_note`: what the last look at an outside address found; `link_works` None: nobody has looked yet.
     """
 
     evidence: Evidence
     kind: str
     title: str
     url: str
-    outside: bool
-    link_note: str
-    link_works: bool | None
+    outside: bool = False
+    when: str = ""
+    link_note: str = ""
+    link_works: bool | None = None
 
     @property
     def short_hash(self) -> str:
@@ -97,14 +99,16 @@ def _public_pages(model: Any, pks: set[Any]) -> dict[int, Any]:
 
 
 def _row(item: Evidence, records: dict[int, Any], events: dict[int, Any], request: Any) -> EvidenceRow:
+    day = date_format(item.on, "DATE_FORMAT") if item.on else ""
     if item.url:
-        return EvidenceRow(item, "enlace", item.label or item.url, item.url, True, *_link_check(item))
-    kind, page = (
-        ("registro", records.get(item.record_id or 0)) if item.record_id else ("evento", events.get(item.event_id or 0))
-    )
+        note, works = _link_check(item)
+        return EvidenceRow(item, "enlace", item.label or item.url, item.url, True, day, note, works)
+    page: Any = records.get(item.record_id) if item.record_id else events.get(item.event_id or 0)
+    kind = "registro" if item.record_id else "evento"
     if page is None:
-        return EvidenceRow(item, kind, item.label or _("Evidencia que aún no es pública"), "", False, "", None)
-    return EvidenceRow(item, kind, item.label or page.title, page.get_url(request) or "", False, "", None)
+        return EvidenceRow(item, kind, item.label or _("Evidencia que aún no es pública"), "", when=day)
+    own = page.issued_display if item.record_id else words.when_of(page)
+    return EvidenceRow(item, kind, item.label or page.title, page.get_url(request) or "", when=day or own)
 
 
 def _link_check(item: Evidence) -> tuple[str, bool | None]:

@@ -21,7 +21,6 @@ from estados.services.courses_page import KINDS
 from estados.services.microsite import ALL_SECTIONS, make_sections
 from estados.services.team import Team, make_team
 
-from . import states_steps
 from .accounts import STATE_ACCOUNTS
 from .content import CONTENT
 from .markup import to_html
@@ -118,7 +117,7 @@ def _known() -> dict[str, set[str]]:
 
     commitments = states(Commitment.objects.all(), "plan__state")
     return {
-        "estados.SecretariatPage": states(SecretariatMember.objects.all()) | states_steps.states_with_a_model(),
+        "estados.SecretariatPage": states(SecretariatMember.objects.all()) | states_with_a_model(),
         "estados.PlansPage": commitments,
         "estados.CommitmentsPage": commitments,
         "estados.DocumentsPage": states(RecordPage.objects.all()),
