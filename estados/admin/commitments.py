@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.snippets.views.snippets import CreateView, EditView, HistoryView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, HistoryView, IndexView, SnippetViewSet
 
 from estados.admin.commitment_panels import edit_handler
 from estados.admin.guarded import Guarded, OwnChooserViewSet, OwnRows
+from estados.admin.kept import KeptDeleteView
 from estados.admin.plans import publication
 from estados.admin.state_filters import StateFilterSet, live_filter, own_plans, plan_filter, state_filter
 from estados.enums import Completion
@@ -100,6 +101,10 @@ class CommitmentEditView(EditView):
         return [*super().header_more_buttons, *commitment_buttons(self.object)]
 
 
+class CommitmentDeleteView(KeptDeleteView, DeleteView):
+    pass
+
+
 class CommitmentHistoryView(HistoryView):
     """Wagtail's own history of drafts, publications and reports, with a door to the history of fields."""
 
@@ -123,6 +128,7 @@ class CommitmentViewSet(Guarded, SnippetViewSet):
     add_view_class = CommitmentCreateView
     edit_view_class = CommitmentEditView
     history_view_class = CommitmentHistoryView
+    delete_view_class = CommitmentDeleteView
     ordering = ["plan__state", "plan__number", "number", "pk"]
     list_display = [
         "title",

@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from estados.admin.guarded import Guarded, OwnRows
+from estados.admin.kept import KeptDeleteView
 from estados.admin.state_filters import StateFilterSet, plan_filter, state_filter
 from estados.forms_milestone import MilestoneForm
 from estados.models import Commitment, Milestone
@@ -85,6 +86,10 @@ class MilestoneEditView(_OfCommitment, generic.EditView):
         ]
 
 
+class MilestoneDeleteView(KeptDeleteView, generic.DeleteView):
+    pass
+
+
 class MilestoneViewSet(Guarded, ModelViewSet):
     """`?code=ZAC-PAL1-C3` in the list gives the milestones of one commitment."""
 
@@ -100,6 +105,7 @@ class MilestoneViewSet(Guarded, ModelViewSet):
     index_view_class = MilestoneIndexView
     add_view_class = MilestoneCreateView
     edit_view_class = MilestoneEditView
+    delete_view_class = MilestoneDeleteView
     filterset_class = MilestoneFilterSet
     search_backend_name = None
     search_fields = ["deliverable", "commitment__code", "commitment__title"]

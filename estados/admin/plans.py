@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, PublishingPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import EditView, HistoryView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import DeleteView, EditView, HistoryView, IndexView, SnippetViewSet
 
 from estados.admin.guarded import Guarded, OwnChooserViewSet, OwnRows
+from estados.admin.kept import KeptDeleteView
 from estados.admin.state_filters import StateFilterSet, live_filter, state_filter
 from estados.forms import StateForm
 from estados.models import ActionPlan
@@ -64,6 +65,10 @@ class PlanEditView(EditView):
         return [*super().header_more_buttons, *plan_buttons(self.object)]
 
 
+class PlanDeleteView(KeptDeleteView, DeleteView):
+    pass
+
+
 class PlanHistoryView(HistoryView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
@@ -84,6 +89,7 @@ class ActionPlanViewSet(Guarded, SnippetViewSet):
     index_view_class = PlanIndexView
     edit_view_class = PlanEditView
     history_view_class = PlanHistoryView
+    delete_view_class = PlanDeleteView
     ordering = ["state", "number"]
     list_display = [
         "title",

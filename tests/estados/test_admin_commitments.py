@@ -325,3 +325,24 @@ def test_filters_of_the_list_ask_the_board(client, team, plan):
     assert "A tiempo" not in page
     silent = client.get(url(COMMITMENT, "list"), {"gobierno": "sin-informacion", "plan": str(plan.pk)}).text
     assert "A tiempo" in silent
+
+
+def test_what_was_public_is_not_deleted_but_a_draft_is(client, team, plan, admin_user):
+    public, draft = making.commitment(plan), making.commitment(plan, live=False)
+    told = making.milestone(public, status=MilestoneStatus.DONE, on="2017-01-01")
+    silent = making.milestone(public)
+    page = client.post(url(COMMITMENT, "delete", public.pk), follow=True)
+    assert "No se borra lo que ya se publicó" in page.text
+    for address in (
+        url("states_milestones", "delete", told.pk), url("states_milestones", "delete", silent.pk),
+        url(COMMITMENT, "delete", draft.pk), url(PLAN, "delete", plan.pk),
+    ):  # fmt: skip
+        assert client.post(address).status_code == 302
+    bulk = reverse("wagtail_bulk_action", args=["estados", "commitment", "delete"])
+    client.post(f"{bulk}?id={public.pk}", {"next": "/admin/"})
+    assert list(Commitment.objects.all()) == [public]
+    assert list(Milestone.objects.all()) == [told]
+    assert ActionPlan.objects.exists()
+    client.force_login(admin_user)
+    client.post(url("states_milestones", "delete", told.pk))
+    assert not Milestone.objects.exists()
