@@ -5,14 +5,15 @@ Mounted through `acervo.api_urls`. The OpenAPI document is at `openapi.json`, an
 
 from acervo.base.api import make_api
 
-ROUTERS = ("search.api.router", "observatorio.api.router")
+ROUTERS = ("search.api.router", "observatorio.api.router", "estados.api.router")
 
 api = make_api(
     ROUTERS,
     title="Acervo",
     version="1.0.0",
     description=(
-        "Datos abiertos del acervo y del inventario de inmuebles: lo mismo que muestra el sitio, para programas. "
+        "Datos abiertos del acervo, del inventario de inmuebles y del gobierno abierto en los estados: lo mismo que muestra el "
+        "sitio, para programas. "
         "Solo contiene lo que cualquier persona puede ver; no pide registro ni clave."
     ),
 )
