@@ -95,7 +95,7 @@ def say(value: Decimal) -> str:
 
 def told(*values: str | None, start: int = 2010) -> str:
     points = [(start + n, None if value is None else Decimal(value)) for n, value in enumerate(values)]
-    return " ".join(plain.sentences(points, say))
+    return " ".join(plain.sentences(points, say)).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
@@ -120,6 +120,17 @@ def told(*values: str | None, start: int = 2010) -> str:
 )  # fmt: skip
 def test_a_line_in_words(values, words):
     assert told(*values) == words
+
+
+def test_of_shares_nobody_says_that_they_rose_by_a_share():
+    points = [(2010, Decimal("1.9")), (2011, Decimal("2.2"))]
+    assert plain.sentences(points, lambda value: f"{value} %", relative=False) == [
+        "De 2010 a 2011 subió de 1.9 % a 2.2 %."
+    ]
+    falling = [(2010, Decimal("2.2")), (2011, Decimal("1.9"))]
+    assert plain.sentences(falling, lambda value: f"{value} %", relative=False) == [
+        "De 2010 a 2011 bajó de 2.2 % a 1.9 %."
+    ]
 
 
 @given(st.lists(st.none() | AMOUNTS, min_size=1, max_size=20))

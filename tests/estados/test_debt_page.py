@@ -18,7 +18,7 @@ def page_of(client, page) -> str:
 
 
 def text_of(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())  # also no-break spaces become plain ones
 
 
 @pytest.fixture

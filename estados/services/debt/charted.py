@@ -69,7 +69,8 @@ def unit_of(measure: Measure) -> tuple[Decimal, str]:
 
 def _chart(figures: Figures, measure: Measure) -> Chart:
     scale, unit = unit_of(measure)
-    says = tuple(sentences(measure.points, lambda value: written(measure, value)))
+    relative = measure.name != "parte-del-producto"
+    says = tuple(sentences(measure.points, lambda value: written(measure, value), relative=relative))
     points = [(year, value if value is None else value / scale) for year, value in measure.points]
     svg = lines(
         [Series(measure.title, [(year, _drawn(value)) for year, value in points])],

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from acervo.base.publicity import public
 from acervo.base.states import NATIONAL
@@ -85,7 +85,7 @@ def figures_of_states(states: Iterable[str]) -> dict[str, Figures]:
     loans: dict[str, list[Loan]] = {key: [] for key in keys}
     for total in totals_shown().filter(state__in=keys).order_by("state", "year"):
         totals[total.state][total.year] = total
-    found = loans_shown().filter(state__in=keys).order_by("state", "signed_on", "pk")
+    found = loans_shown().filter(state__in=keys).order_by("state", F("signed_on").asc(nulls_last=True), "pk")
     for loan in found.prefetch_related(
         Prefetch("balances", LoanBalance.objects.order_by("on")),
         Prefetch("payments", LoanPayment.objects.order_by("on")),

@@ -118,8 +118,8 @@ def _balance(loan: Loan) -> Step:
     if not latest.amount:
         says = _("Al %(day)s estaba pagado por completo.") % words
     elif loan.amount and latest.amount <= loan.amount:
-        words["percent"] = number(latest.amount * 100 / loan.amount, decimals=0)
-        says = _("Al %(day)s faltaba pagar %(amount)s, el %(percent)s %% de lo contratado.") % words
+        words["percent"] = number(latest.amount * 100 / loan.amount, decimals=0) + "\u00a0%"
+        says = _("Al %(day)s faltaba pagar %(amount)s, el %(percent)s de lo contratado.") % words
     return Step("saldo", _("Saldo"), says, facts=(Fact(_("Saldo"), pesos(latest.amount), "saldo"),))
 
 

@@ -19,8 +19,11 @@ Say = Callable[[Decimal], str]
 TWICE = Decimal(2)
 
 
-def sentences(points: Sequence[Point], say: Say) -> list[str]:
-    """`points` in the order of the years; `say` writes a value with its unit. One sentence at least."""
+def sentences(points: Sequence[Point], say: Say, *, relative: bool = True) -> list[str]:
+    """`points` in the order of the years; `say` writes a value with its unit. One sentence at least.
+
+    `relative` False: values that are per cents themselves, of which nobody should say that they rose by so many per cent.
+    """
     known = [(year, value) for year, value in points if value is not None]
     missing = [year for year, value in points if value is None]
     if not known:
@@ -30,7 +33,7 @@ def sentences(points: Sequence[Point], say: Say) -> list[str]:
             _("Solo se conoce la cifra de %(year)d: %(value)s.") % {"year": known[0][0], "value": say(known[0][1])}
         ]
     else:
-        found = [_change(known, say)]
+        found = [_change(known, say, relative=relative)]
         if peak := _peak(known, say):
             found.append(peak)
     if missing:
@@ -38,14 +41,14 @@ def sentences(points: Sequence[Point], say: Say) -> list[str]:
     return found
 
 
-def _change(known: list[tuple[int, Decimal]], say: Say) -> str:
+def _change(known: list[tuple[int, Decimal]], say: Say, *, relative: bool) -> str:
     (first_year, first), (last_year, last) = known[0], known[-1]
     words = {"first": first_year, "last": last_year, "from": say(first), "to": say(last)}
     if first == last:
         return _("En %(last)d era la misma que en %(first)d: %(to)s.") % words
-    if not first:
+    if not first or (not relative and last > first):
         return _("De %(first)d a %(last)d subió de %(from)s a %(to)s.") % words
-    if not last:
+    if not last or not relative:
         return _("De %(first)d a %(last)d bajó de %(from)s a %(to)s.") % words
     ratio = last / first
     percent = (abs(ratio - 1) * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP)
@@ -54,10 +57,10 @@ def _change(known: list[tuple[int, Decimal]], say: Say) -> str:
     if ratio >= TWICE:
         words["times"] = number(ratio.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
         return _("De %(first)d a %(last)d subió de %(from)s a %(to)s: es %(times)s veces la de %(first)d.") % words
-    words["percent"] = number(percent)
+    words["percent"] = f"{number(percent)}\u00a0%"
     if ratio > 1:
-        return _("De %(first)d a %(last)d subió de %(from)s a %(to)s: %(percent)s %% más.") % words
-    return _("De %(first)d a %(last)d bajó de %(from)s a %(to)s: %(percent)s %% menos.") % words
+        return _("De %(first)d a %(last)d subió de %(from)s a %(to)s: %(percent)s más.") % words
+    return _("De %(first)d a %(last)d bajó de %(from)s a %(to)s: %(percent)s menos.") % words
 
 
 def _peak(known: list[tuple[int, Decimal]], say: Say) -> str:
