@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,6 +59,11 @@ class CutTable:
     rows: dict[str, Row]
 
     @property
+    def short(self) -> str:
+        """The month, for a cell: «may 2017»."""
+        return month(self.date)
+
+    @property
     def certainty(self) -> str:
         return str(CutKind(self.kind).label)
 
@@ -93,6 +99,10 @@ class Difference:
     states: tuple[StateChanges, ...]
     absent: tuple[tuple[str, str], ...]
     not_comparable: int
+
+
+def month(day: dt.date) -> str:
+    return date_format(day, "M Y").lower()
 
 
 def tables(cuts: Iterable[Row], rows: Iterable[Row]) -> list[CutTable]:

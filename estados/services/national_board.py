@@ -189,13 +189,14 @@ def _heads(asked: Asked) -> list[dict[str, Any]]:
 def _tile(row: NationalRow, cut: CutTable | None) -> tile_map.Tile:
     """Today: the light, with its letter. In a cut: the step, with its number."""
     url = row.url if row.url and cut is None else f"#{row.anchor}"
+    step = str(row.step) if row.step and row.light is not None else ""
     if row.light is not None:
         words = f"{row.light.level.label}. {row.cells['paso'].text}".removesuffix(". ")
         tone, shape, mark = row.light.level.value, row.light.shape, row.light.letter
     else:
         words = row.cells["paso"].text or _("sin dato del paso")
         tone, shape, mark = (f"paso-{row.step}", "", str(row.step)) if row.step else ("sin-informacion", "noinfo", "–")
-    return tile_map.Tile(row.state, row.name, STATE_ABBREVIATIONS[row.state], url, tone, shape, mark, words)
+    return tile_map.Tile(row.state, row.name, STATE_ABBREVIATIONS[row.state], url, tone, shape, mark, words, step)
 
 
 def _key(rows: list[NationalRow], cut: CutTable | None) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The cells of the national table: what is told, from when it is, and where it can be followed to."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,15 @@ COLUMNS = {
     "semaforo": _("Semáforo"),
     "comision": _("Comisión"),
     "fecha": _("Última información"),
+}
+#: The six steps in the room of a cell.
+SHORT_STEPS = {
+    Step.DECLARATION: _("Declaración"),
+    Step.AWARENESS: _("Sensibilización"),
+    Step.SECRETARIAT: _("Secretariado"),
+    Step.TABLES: _("Mesas"),
+    Step.PLAN: _("Plan"),
+    Step.FOLLOW_UP: _("Seguimiento"),
 }
 #: Shape of a mark that a source prints: said by somebody, shown by nobody.
 _MARK_SHAPES = {Mark.YES: "declared", Mark.NO: "notstarted", Mark.PENDING: "underway", Mark.UNMARKED: ""}
@@ -59,7 +68,6 @@ class NationalRow:
     lines: str = ""
     note: str = ""
     told: bool = True
-    columns: tuple[Cell, ...] = field(default=())
 
     @property
     def anchor(self) -> str:
@@ -75,10 +83,10 @@ def mark_cell(mark: str, *, when: str = "", url: str = "") -> Cell:
 
 
 def step_cell(step: Step | None, **more: Any) -> Cell:
-    """«4. Mesas participativas»."""
+    """«4. Mesas»."""
     if step is None:
         return Cell(**more) if more.get("extra") else NOTHING
-    return Cell(f"{int(step)}. {step.label}", sort=int(step), **more)
+    return Cell(f"{int(step)}. {SHORT_STEPS[step]}", sort=int(step), **more)
 
 
 def light_cell(light: Light) -> Cell:

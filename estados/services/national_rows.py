@@ -18,7 +18,7 @@ from estados.enums import DueKind, Mark, Step, StepStatus
 
 from . import steps
 from .aging import today_of
-from .cuts import CutTable, Row, step_of
+from .cuts import CutTable, Row, month, step_of
 from .deadlines import is_met_by
 from .due_dates import due_dates, is_past
 from .national_cells import NOTHING, Cell, NationalRow, light_cell, mark_cell, step_cell
@@ -112,7 +112,7 @@ class _Today:
         }
         if not group and newest:
             group = newest.rows[self.state]["group"]
-            cells["grupo"] = Cell(group, when=newest.label, url=self._source(newest), sort=group)
+            cells["grupo"] = Cell(group, when=newest.short, url=self._source(newest), sort=group)
         light = light_of(self._facts(cells), self.today)
         cells["semaforo"] = light_cell(light)
         step = cells["paso"].sort
@@ -128,23 +128,28 @@ class _Today:
         cut = self._newest(field)
         if cut is None:
             return NOTHING
-        return mark_cell(cut.rows[self.state][field], when=cut.label, url=self._source(cut))
+        return mark_cell(cut.rows[self.state][field], when=cut.short, url=self._source(cut))
 
     def _told(self, field: str, step: Step) -> Cell:
         """Our own step, of the newest cycle that says something of it; else what the newest cut says."""
         for cycle in reversed(self.cycles):
             told = cycle.step(step)
             if told.has_begun or (told.status == StepStatus.NOT_STARTED and len(self.cycles) == 1):
-                return Cell(
-                    str(told.status.label), told.chip, told.date_text or _("sin fecha"), self.url,
-                    sort=6 + list(StepStatus).index(told.status),
-                )  # fmt: skip
+                when, url = self._when(told, [cut for cut in self.cuts if cut.rows[self.state][field] == Mark.YES])
+                sort = 6 + list(StepStatus).index(told.status)
+                return Cell(str(told.status.label), told.chip, when, url, sort=sort)
         return self._of_cut(field)
+
+    def _when(self, told: steps.StepState, cuts: Sequence[CutTable]) -> tuple[str, str]:
+        """From when it is and where that is said: our own date, or else the newest of the `cuts` that say the same."""
+        if told.date_text or not cuts:
+            return _short(told) or _("sin fecha"), self.url
+        return cuts[-1].short, self._source(cuts[-1])
 
     def _plan(self) -> Cell:
         if not self.plans:
             cut = self._newest("plan")
-            return _plan_of_cut(cut.rows[self.state], when=cut.label, url=self._source(cut)) if cut else NOTHING
+            return _plan_of_cut(cut.rows[self.state], when=cut.short, url=self._source(cut)) if cut else NOTHING
         count = len(self.plans)
         text = _("1 plan") if count == 1 else _("%(count)d planes") % {"count": count}
         end, launched = self._end(), self._launched()
@@ -170,27 +175,22 @@ class _Today:
         """Where it is. Of the cuts: what the newest words say, unless newer marks show a further step."""
         own = steps.current_of(self.cycles)
         if own is not None:
-            return step_cell(
-                own.step,
-                shape=own.chip,
-                when=own.date_text or _("sin fecha"),
-                url=self.url,
-                extra=str(own.status.label),
-            )
+            when, url = self._when(own, [cut for cut in self.cuts if step_of(cut.rows[self.state])[0] == own.step])
+            return step_cell(own.step, shape=own.chip, when=when, url=url, extra=str(own.status.label))
         best: tuple[Step, CutTable, str] | None = None
         aside = ""
         for cut in self.cuts:
             row = cut.rows[self.state]
             step, by_marks = step_of(row)
             if step is None:
-                aside = f"{row['status']} ({cut.label})" if row["status"] else aside
+                aside = f"{row['status']} ({cut.short})" if row["status"] else aside
             elif best is None or not by_marks or step > best[0]:
                 best, aside = (step, cut, _("leído de las marcas") if by_marks else row["status"]), ""
         if best is None:
             return step_cell(None, extra=aside)
         step, cut, words = best
         extra = f"{words} · {aside}" if aside else words
-        return step_cell(step, when=cut.label, url=self._source(cut), extra=extra)
+        return step_cell(step, when=cut.short, url=self._source(cut), extra=extra)
 
     def _last(self) -> Cell:
         days = [day for day in self.heard if day <= self.today]
@@ -206,8 +206,8 @@ class _Today:
         cut = next((cut for cut in reversed(self.cuts) if _says(cut.rows[self.state])), None)
         own = max(days, default=None)
         if cut and (own is None or cut.date > own):
-            return Cell(cut.label, url=self._source(cut), sort=cut.date.isoformat())
-        return Cell(date_format(own), url=self.url, sort=own.isoformat()) if own else NOTHING
+            return Cell(when=cut.short, url=self._source(cut), sort=cut.date.isoformat())
+        return Cell(when=_date(own.isoformat()), url=self.url, sort=own.isoformat()) if own else NOTHING
 
     def _facts(self, cells: dict[str, Cell]) -> Facts:
         last = cells["fecha"].sort
@@ -279,4 +279,17 @@ def _day(text: str) -> dt.date:
 
 
 def _date(text: str) -> str:
-    return date_format(_day(text))
+    return date_format(_day(text), "j M Y").lower()
+
+
+def _short(told: steps.StepState) -> str:
+    """The day, month, year or span of a step, in the room of a cell."""
+    if told.record is None or not (told.record.on or told.record.when):
+        return ""
+    if told.record.on:
+        return _date(told.record.on.isoformat())
+    known = dates.bounds(told.record.when)
+    if known is None or len(told.record.when) == 4:
+        return told.date_text
+    first, last = month(known[0]), month(known[1])
+    return first if first == last else f"{first} – {last}"

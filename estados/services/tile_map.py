@@ -31,7 +31,8 @@ PLACES = {key: _PLACES[STATE_ABBREVIATIONS[key]] for key, _name in STATES[1:]}
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """`words`: what a screen reader says after the name. `tone`: class of its colour; `shape`: icon; `mark`: a letter."""
+    """`words`: what a screen reader says after the name. `tone`: class of its colour; `shape`: icon; `mark`: a letter;
+    `step`: the number of the step beside the letter."""
 
     state: str
     name: str
@@ -41,6 +42,7 @@ class Tile:
     shape: str
     mark: str
     words: str
+    step: str = ""
 
 
 def in_reading_order(tiles: Iterable[Tile]) -> list[Tile]:

@@ -69,7 +69,7 @@ class Light:
 def light_of(facts: Facts, on: dt.date) -> Light:
     """The light of the day `on`, with the reason in words."""
     if not facts.begun:
-        return Light(Level.NONE, _("Ninguna fuente dice que haya empezado."))
+        return Light(Level.NONE, _("Nadie dice que haya empezado."))
     if facts.late_since is not None and on > add_months(facts.late_since, PERIOD_MONTHS):
         reason = _("Hay algo vencido desde el %(day)s.") % {"day": date_format(facts.late_since)}
         return Light(Level.RED, reason)
@@ -81,7 +81,7 @@ def light_of(facts: Facts, on: dt.date) -> Light:
     if facts.last is None:
         return Light(Level.AMBER, _("No se sabe de cuándo es lo último que se dijo."))
     if on > add_months(facts.last, OLD_MONTHS):
-        return Light(Level.AMBER, _("Lo último que se sabe tiene más de un año."))
+        return Light(Level.AMBER, _("Más de un año sin información."))
     if facts.in_force:
         return Light(Level.GREEN, _("Plan vigente y nada vencido."))
     if facts.under_way:
