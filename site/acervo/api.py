@@ -5,7 +5,7 @@ Mounted through `acervo.api_urls`. The OpenAPI document is at `openapi.json`, an
 
 from acervo.base.api import make_api
 
-ROUTERS = ("search.api.router", "observatorio.api.router", "estados.api.router")
+ROUTERS = ("search.api.router", "observatorio.api.router", "estados.api.router", "estados.api_debt.router")
 
 api = make_api(
     ROUTERS,
