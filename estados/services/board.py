@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
+from acervo.base.text import fold
 from acervo.history.models import FieldChange
 from estados.enums import Completion, MilestoneStatus, Voice
 from estados.models import ActionPlan, Body, Commitment, Milestone, Verdict
@@ -156,13 +157,13 @@ def _number(row: BoardRow) -> tuple[Any, ...]:
 #: What `?orden=` may say → what it sorts by; None comes last, whichever way.
 SORTS: dict[str, Any] = {
     "numero": _number,
-    "titulo": lambda row: row.commitment.title.casefold(),
+    "titulo": lambda row: fold(row.commitment.title),
     "entidad": lambda row: (row.plan.get_state_display(), *_number(row)),
     "avance": lambda row: row.progress.percent,
     "termina": lambda row: row.commitment.ends_on,
     "proximo": lambda row: row.next_milestone and row.next_milestone.due,
     "informe": lambda row: row.last_report,
-    "responsable": lambda row: row.lead and row.lead.name.casefold(),
+    "responsable": lambda row: row.lead and fold(row.lead.name),
 }
 
 

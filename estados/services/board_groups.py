@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from acervo.base.text import fold
 from estados.enums import Completion
 from estados.goals import GOALS, goal_name
 
@@ -91,7 +92,7 @@ def by_body(rows: Iterable[BoardRow]) -> list[Group]:
 
 def _ordered(groups: Iterable[Group], none: Group) -> list[Group]:
     """The largest first, then by name; those of no group last."""
-    found = sorted(groups, key=lambda group: (-len(group.rows), group.title.casefold()))
+    found = sorted(groups, key=lambda group: (-len(group.rows), fold(group.title)))
     return [*found, none] if none.rows else found
 
 

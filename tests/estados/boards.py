@@ -32,12 +32,12 @@ def section(state: StatePage, model: type = CommitmentsPage, **fields: Any) -> A
     return page
 
 
-def many(number: int) -> None:
-    """`number` public commitments of one plan of Zacatecas, each with two milestones, a goal and both voices."""
-    plan = making.plan("32", 1, launched_on=dt.date(2016, 8, 22))
+def many(number: int, *, plan: int = 1) -> None:
+    """`number` public commitments of a plan of Zacatecas, each with two milestones, a goal and both voices."""
+    of = making.plan("32", plan, launched_on=dt.date(2016, 8, 22))
     rows = Commitment.objects.bulk_create(
         Commitment(
-            plan=plan, number=n, code=f"ZAC-PAL1-C{n}", title=f"Compromiso {n}", live=True,
+            plan=of, number=n, code=f"{of.code}-C{n}", title=f"Compromiso {n}", live=True,
             starts_on=dt.date(2016, 9, 1), ends_on=dt.date(2017, 8, 22),
         )
         for n in range(1, number + 1)
