@@ -1,7 +1,7 @@
 """The board by goal, by theme and by body: how many commitments each has and what each voice says of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from acervo.base.text import fold
 from estados.enums import Completion
 from estados.goals import GOALS, goal_name
+from estados.models import Body
 
 from .board import BoardRow
 
@@ -70,14 +71,18 @@ def by_theme(rows: Iterable[BoardRow], names: dict[Any, str]) -> list[Group]:
     return _ordered(groups.values(), none)
 
 
-def by_body(rows: Iterable[BoardRow]) -> list[Group]:
-    """A body has the commitments that it leads, supports, or accompanies as society's counterpart; each says which."""
+def by_body(rows: Iterable[BoardRow], parts: Mapping[int, tuple[Body | None, list[Body]]]) -> list[Group]:
+    """A body has the commitments that it leads, supports, or accompanies as society's counterpart; each says which.
+
+    `parts`: commitment → (counterpart, bodies that support it).
+    """
     groups: dict[int, Group] = {}
     none = Group("", _("Sin institución señalada"))
     for row in rows:
-        commitment, pk = row.commitment, row.commitment.pk
-        taking_part = [(commitment.lead, _("Responsable")), (commitment.counterpart, _("Contraparte"))]
-        taking_part += [(body, _("Apoya")) for body in commitment.supporting.all()]
+        pk = row.commitment.pk
+        counterpart, supporting = parts[pk]
+        taking_part = [(row.lead, _("Responsable")), (counterpart, _("Contraparte"))]
+        taking_part += [(body, _("Apoya")) for body in supporting]
         for body, role in taking_part:
             if body is None:
                 continue

@@ -15,7 +15,7 @@ from acervo.base.publicity import public
 from estados.enums import Completion, Voice
 from estados.models import Commitment
 
-from . import aging, board, board_groups, timeline
+from . import aging, board, board_groups, board_overview, timeline
 from .aging import Freshness
 from .board import BoardRow
 from .board_filters import NO_INFORMATION
@@ -68,17 +68,21 @@ def build(state: str, query: BoardQuery) -> dict[str, Any]:
     wanted = {choice.name: choice.chosen for choice in choices.choices}
     wanted |= {name: query.filters.get(name, "") for name in ("q", "desacuerdo", "atraso")}
     query = query.keeping({name for name, chosen in wanted.items() if chosen})
-    rows = board.rows(board.filtered(everything, wanted, on=query.on), on=query.on)
+    narrowed = board.filtered(everything, wanted, on=query.on)
+    if query.view == "tabla" and query.order.removeprefix("-") in board_overview.NEED_MILESTONES:
+        rows = board.rows(narrowed, on=query.on)
+    else:
+        rows = board_overview.brief(narrowed, on=query.on)
     rows = order(rows, query.order)
     shown: dict[str, Any] = {}
     match query.view:
         case "tabla":
             shown["page_obj"] = Paginator(rows, PER_PAGE).get_page(query.page)
-            shown["rows"] = views(shown["page_obj"].object_list, choices)
+            shown["rows"] = views(in_full(shown["page_obj"].object_list, query), choices)
             shown["columns"] = columns(query, choices.voices)
         case "linea":
             page_obj = Paginator(board.sort(rows, "numero"), PER_TIMELINE).get_page(query.page)
-            plans = timeline.by_plan(page_obj.object_list)
+            plans = timeline.by_plan(in_full(page_obj.object_list, query))
             shown |= {
                 "page_obj": page_obj,
                 "drawing": timeline.draw(plans, query.on),
@@ -106,6 +110,13 @@ def build(state: str, query: BoardQuery) -> dict[str, Any]:
         "day": f"?al={query.on.isoformat()}" if query.is_past else "",
         "rule": aging.rule(),
     }  # fmt: skip
+
+
+def in_full(rows: Sequence[BoardRow], query: BoardQuery) -> list[BoardRow]:
+    """The same rows in the same order, with their milestones."""
+    keys = [row.commitment.pk for row in rows]
+    found = {row.commitment.pk: row for row in board.rows(Commitment.objects.filter(pk__in=keys), on=query.on)}
+    return [found[key] for key in keys]
 
 
 def views(rows: Sequence[BoardRow], choices: Options) -> list[RowView]:
@@ -215,11 +226,13 @@ def _with_chips(plans: list[timeline.PlanRows], query: BoardQuery) -> list[dict[
 def _grouped(query: BoardQuery, rows: list[BoardRow], choices: Options) -> dict[str, Any]:
     empty: list[str] = []
     if query.view == "ods":
+        board_overview.with_goals(rows)
         groups, empty = board_groups.by_goal(rows)
     elif query.view == "temas":
+        board_overview.with_themes(rows)
         groups = board_groups.by_theme(rows, choices.themes)
     else:
-        groups = board_groups.by_body(rows)
+        groups = board_groups.by_body(rows, board_overview.taking_part(rows))
     made = []
     for place, group in enumerate(groups, start=1):
         shown = group.shown

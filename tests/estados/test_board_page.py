@@ -11,7 +11,7 @@ from django.utils.html import escape
 from documents.models import Theme
 from estados.enums import Sector
 from estados.models import Body, Commitment
-from estados.services import board_page, timeline
+from estados.services import board_page
 from estados.services.board_query import BoardQuery
 from tests.estados import boards, making
 from tests.observatorio.public_inventory import cold
@@ -222,8 +222,7 @@ def test_the_timeline_has_its_table_and_the_drawing_its_words(client, board, som
 
 
 def test_marks_and_bars_stand_at_their_dates(some):
-    rows = board_page.build("32", _query("2017-08-15"))["all_rows"]
-    drawing = timeline.draw(timeline.by_plan(rows), dt.date(2017, 8, 15))
+    drawing = board_page.build("32", _query("2017-08-15"))["drawing"]
     debt = next(line for line in drawing.lines if "deuda" in line.label)
     done, late = debt.marks
     assert (done.shape, late.shape) == ("done", "late")
