@@ -11,16 +11,16 @@ from documents.models import Theme
 
 from .enums import OgpValue
 from .forms import StateForm
-from .models import CREAS, Body, Commitment
+from .models import CREAS, Body
 from .services import creas
 from .services.progress import stamp
 
 ANSWERS = [("", gettext_lazy("Sin responder")), ("True", gettext_lazy("Sí")), ("False", gettext_lazy("No"))]
 
 
-def _answer(name: str) -> forms.TypedChoiceField:
+def _answer() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=Commitment._meta.get_field(name).verbose_name.capitalize(),
+        label=gettext_lazy("¿Se cumple?"),
         choices=ANSWERS,
         coerce=lambda value: value == "True",
         empty_value=None,
@@ -29,7 +29,7 @@ def _answer(name: str) -> forms.TypedChoiceField:
 
 
 class CommitmentForm(StateForm):
-    concrete, achievable, strategic, transforming, sustainable = (_answer(prefix) for prefix, _l, _n in CREAS)
+    concrete, achievable, strategic, transforming, sustainable = (_answer() for _criterion in CREAS)
     ogp_values = forms.MultipleChoiceField(
         label=gettext_lazy("Valores de la Alianza para el Gobierno Abierto"),
         choices=OgpValue.choices,

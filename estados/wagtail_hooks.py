@@ -38,6 +38,7 @@ register_permission_policy(Question, QuestionPolicy())
 for debt_model, debt_policy in DEBT_POLICIES.items():
     register_permission_policy(debt_model, debt_policy)
 register_snippet(StatesGroup)
+hooks.register("construct_main_menu", reporting.keep_only_reports)
 hooks.register("register_log_actions", log_actions.register)
 hooks.register("after_create_page", microsite.make_microsite)
 # Other parts add their places to the menu «Estados» the same way.

@@ -10,12 +10,12 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from acervo.base.states import NATIONAL, STATE_NAMES
-from estados.admin.guarded import Guarded, OwnChooserViewSet, OwnRows
+from estados.admin.guarded import Guarded, OwnChooseResultsView, OwnChooserViewSet, OwnChooseView, OwnRows
 from estados.admin.state_filters import StateFilterSet, state_filter
 from estados.enums import Sector
 from estados.forms import StateForm
 from estados.models import Body
-from estados.permissions import StatePolicy
+from estados.permissions import StatePolicy, states_of
 
 
 class BodyPolicy(StatePolicy):
@@ -28,6 +28,27 @@ class BodyPolicy(StatePolicy):
         if user.is_active and user.is_superuser:
             return Body.objects.all()
         return super().instances_user_has_permission_for(user, action)
+
+
+class _ForAll:
+    """Bodies of the nation may be named by every state."""
+
+    def get_object_list(self) -> QuerySet[Body]:
+        mine = states_of(self.request.user)  # type: ignore[attr-defined]
+        return Body.objects.filter(state__in={*mine, NATIONAL})
+
+
+class BodyChooseView(_ForAll, OwnChooseView):
+    pass
+
+
+class BodyChooseResultsView(_ForAll, OwnChooseResultsView):
+    pass
+
+
+class BodyChooserViewSet(OwnChooserViewSet):
+    choose_view_class = BodyChooseView
+    choose_results_view_class = BodyChooseResultsView
 
 
 class BodyForm(StateForm):
@@ -56,7 +77,7 @@ class BodyViewSet(Guarded, SnippetViewSet):
     icon = "group"
     menu_label = _("Instituciones")
     url_prefix = "estados/instituciones"
-    chooser_viewset_class = OwnChooserViewSet
+    chooser_viewset_class = BodyChooserViewSet
     copy_view_enabled = False
     list_per_page = 50
     search_backend_name = None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.compare import FieldComparison
 from wagtail.admin.panels import (
@@ -59,6 +60,10 @@ class AdvancePanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "estados/admin/advance_panel.html"
 
+        @property
+        def media(self) -> forms.Media:
+            return forms.Media(css={"all": ["estados/admin/states.css"]})
+
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
             if not self.instance.pk:
@@ -91,7 +96,7 @@ def edit_handler() -> TabbedInterface:
         [
             ObjectList(
                 [
-                    FieldPanel("plan"),
+                    FieldPanel("plan", widget=forms.Select),
                     FieldRowPanel([FieldPanel("number"), FieldPanel("code")]),
                     FieldPanel("title"),
                     FieldPanel("problem"),
@@ -103,7 +108,11 @@ def edit_handler() -> TabbedInterface:
             ObjectList(
                 [
                     MultiFieldPanel(
-                        [FieldPanel("lead"), FieldPanel("supporting"), FieldPanel("counterpart")],
+                        [
+                            FieldPanel("lead", widget=forms.Select),
+                            FieldPanel("supporting"),
+                            FieldPanel("counterpart", widget=forms.Select),
+                        ],
                         heading=_("Quién responde"),
                     ),
                     MultiFieldPanel(

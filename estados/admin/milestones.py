@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -134,7 +135,8 @@ class MilestoneViewSet(Guarded, ModelViewSet):
             FieldPanel("deliverable"),
             FieldPanel("description"),
             MultiFieldPanel(
-                [FieldRowPanel([FieldPanel("due"), FieldPanel("responsible")])], heading=_("Cuándo y quién")
+                [FieldRowPanel([FieldPanel("due"), FieldPanel("responsible", widget=forms.Select)])],
+                heading=_("Cuándo y quién"),
             ),
             InlinePanel(
                 "reports",

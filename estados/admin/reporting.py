@@ -178,6 +178,19 @@ class WithdrawView(ReportPageView):
         return HttpResponseRedirect(reverse("states_admin:report", args=[self.commitment.pk]))
 
 
+def has_only_a_voice(user: Any) -> bool:
+    """Whether all of the person's groups are there to report and for nothing else."""
+    if user.is_superuser or not user.groups.exists():
+        return False
+    return not user.groups.exclude(state_voices__isnull=False).exists()
+
+
+def keep_only_reports(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Hook `construct_main_menu`: who has only a voice is offered nothing else (other places refuse them anyway)."""
+    if has_only_a_voice(request.user):
+        menu_items[:] = [item for item in menu_items if item.name in ("estados", "help")]
+
+
 class MyReportsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(reporting_states(request.user))

@@ -86,7 +86,7 @@ def test_who_has_only_a_voice_finds_only_the_reports(client, commitment, zacatec
     client.force_login(making.user_of_voice("32", S))
     home = client.get(reverse("wagtailadmin_home")).text
     assert "Mis informes" in home
-    for hidden in ("Planes de acci", "Instituciones", "Informes recibidos", "Hitos"):
+    for hidden in ("Registros", "Planes de acci", "Instituciones", "Informes recibidos", "Hitos"):
         assert hidden not in home
     listing = client.get(reverse("states_admin:my_reports")).text
     assert "Red ciclista" in listing
