@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from acervo.history.models import FieldChange
 from acervo.history.services import changes_of
-from estados.enums import MilestoneStatus, OgpValue
+from estados.enums import MilestoneStatus, OgpValue, StepStatus
 from estados.models import CREAS, ActionPlan, Body, Commitment, Milestone, StepRecord
 
 PER_PAGE = 50
@@ -32,6 +33,8 @@ KINDS: dict[str, tuple[Any, str]] = {
     "paso": (StepRecord, "states_steps:edit"),
 }
 _BODIES = ("lead_id", "counterpart_id", "responsible")
+_PAGES = ("record", "launch_event", "proof_record", "proof_event")
+_DATES = ("due", "launched_on", "starts_on", "ends_on", "on")
 
 
 class HistoryView(WagtailAdminTemplateMixin, View):
@@ -63,14 +66,14 @@ class HistoryView(WagtailAdminTemplateMixin, View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         changes = changes_of(self.target).select_related("by", "batch")
         page = WagtailPaginator(changes, PER_PAGE).get_page(request.GET.get("p"))
-        bodies = _bodies_in(page.object_list)
+        bodies, pages = _bodies_in(page.object_list), _pages_in(page.object_list)
         rows = [
             {
                 "at": change.at,
                 "who": (change.by.get_full_name() or change.by.get_username()) if change.by else _("Nadie"),
                 "label": field_label(type(self.target), change.field),
-                "old": words_of(change.field, change.old, bodies),
-                "new": words_of(change.field, change.new, bodies),
+                "old": words_of(change.field, change.old, bodies, pages),
+                "new": words_of(change.field, change.new, bodies, pages),
                 "source": change.source,
                 "reason": change.reason,
             }
@@ -96,7 +99,7 @@ def field_label(model: Any, name: str) -> str:
         return name
 
 
-def words_of(name: str, value: Any, bodies: dict[int, str]) -> list[str]:
+def words_of(name: str, value: Any, bodies: dict[int, str], pages: dict[int, str] | None = None) -> list[str]:
     """A JSON value of the history, one line for each of its items; none for no value."""
     if isinstance(value, bool):
         return [_("Sí") if value else _("No")]
@@ -104,13 +107,17 @@ def words_of(name: str, value: Any, bodies: dict[int, str]) -> list[str]:
         return []
     if name in _BODIES:
         return [bodies.get(value, _("Institución %(number)s") % {"number": value})]
+    if name in _PAGES:
+        return [(pages or {}).get(value, _("Página %(number)s") % {"number": value})]
+    if name == "status":
+        return [str(dict(StepStatus.choices).get(value, value))]
     if name == "ogp_values":
         return [str(dict(OgpValue.choices).get(item, item)) for item in value]
     if name == "reports":
         return [_report(item) for item in value]
     if isinstance(value, list):
         return [str(item) for item in value]
-    return [_date(str(value))] if name in ("due", "launched_on", "starts_on", "ends_on") else [str(value)]
+    return [_date(str(value))] if name in _DATES else [str(value)]
 
 
 def _report(item: dict[str, Any]) -> str:
@@ -120,6 +127,18 @@ def _report(item: dict[str, Any]) -> str:
 
 def _date(text: str) -> str:
     return date_format(dt.date.fromisoformat(text), "SHORT_DATE_FORMAT")
+
+
+def _pages_in(changes: Any) -> dict[int, str]:
+    """Titles of the records and events that the changes name."""
+    found = {
+        value
+        for change in changes
+        if isinstance(change, FieldChange) and change.field in _PAGES
+        for value in (change.old, change.new)
+        if value
+    }
+    return dict(Page.objects.filter(pk__in=found).values_list("pk", "title")) if found else {}
 
 
 def _bodies_in(changes: Any) -> dict[int, str]:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from acervo.base.charts import Bar, bars, stacked
+from acervo.base.publicity import public
 from estados.enums import Sector
 from estados.models import SecretariatMember, SecretariatPage
 
@@ -55,11 +56,12 @@ class Breakdown:
 
 
 def context(page: SecretariatPage, request: Any) -> dict[str, Any]:
-    """The context of `estados/secretariat_page.html`; three queries."""
+    """The context of `estados/secretariat_page.html`; four queries at most."""
     state = page.state_page.state
     today = today_of(state)
     asked, on, error = read_day(request.GET.get("al", ""), today=today)
-    rows = list(members_on(state, on))
+    order = list(Sector)
+    rows = sorted(members_on(state, on), key=lambda row: (order.index(Sector(row.sector)), row.institution, row.pk))
     totals = composition(members_on(state, on))
     return {
         "asked": asked,
@@ -67,6 +69,7 @@ def context(page: SecretariatPage, request: Any) -> dict[str, Any]:
         "on": on,
         "is_today": on == today,
         "members": [shown(row) for row in rows],
+        "has_members": bool(rows) or public(SecretariatMember.objects.filter(state=state)).exists(),
         "without_start": sum(row.since is None for row in rows),
         "sources": sorted({row.source for row in rows if row.source}),
         "composition": totals,

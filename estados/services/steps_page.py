@@ -73,7 +73,8 @@ def context(page: StepsPage, request: Any) -> dict[str, Any]:
     chosen, unknown = _chosen(cycles, request)
     shown = chosen or _empty(state, 1)
     plan = plans.get(shown.number)
-    dues = dues_of_plans([plan])[plan.pk] if plan else []
+    all_dues = dues_of_plans(list(plans.values()))
+    dues = all_dues[plan.pk] if plan else []
     language = _OwnLanguage(
         [item.proof_record for item in shown.steps]
         + [item.proof_event for item in shown.steps]
@@ -90,8 +91,11 @@ def context(page: StepsPage, request: Any) -> dict[str, Any]:
         "steps": [_shown(item, shown, language, request) for item in shown.steps],
         "plan": plan,
         "dues": [_due(item, language, request) for item in dues],
-        "late": [item for item in dues if item.is_late],
-        "others": [cycle for cycle in reversed(cycles) if cycle is not shown],
+        "others": [
+            {"cycle": cycle, "late": _late(all_dues, plans.get(cycle.number))}
+            for cycle in reversed(cycles)
+            if cycle is not shown
+        ],
         "examples_source": step_examples.SOURCE,
         "today": today_of(state),
         "updated": _updated(shown),
@@ -127,6 +131,12 @@ def _due(due: Due, language: "_OwnLanguage", request: Any) -> ShownDue:
     event = language.of(due.event) if due.event else None
     url = (event.get_url(request) or "") if event else ""
     return ShownDue(due, str(due.kind.label), due_words(due), url)
+
+
+def _late(dues: dict[int, list[Due]], plan: ActionPlan | None) -> list[str]:
+    """«Monitoreo a los seis meses: vencido desde …», for a cycle that the page only sums up."""
+    found = dues[plan.pk] if plan else []
+    return [f"{item.kind.label}: {due_words(item).lower()}" for item in found if item.is_late]
 
 
 def due_words(due: Due) -> str:
