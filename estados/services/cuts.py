@@ -148,13 +148,21 @@ def difference(older: CutTable, newer: CutTable) -> Difference:
             if told:
                 changes.append(Change(column, str(head), told))
         if changes:
-            states.append(StateChanges(key, name, tuple(changes), before["lines"], after["lines"]))
+            states.append(
+                StateChanges(key, name, tuple(changes), lines_words(before["lines"]), lines_words(after["lines"]))
+            )
     absent = tuple(
         (str(head), ", ".join(cut.label for cut in (older, newer) if not cut.has(column)))
         for column, head in COMPARED.items()
         if not (older.has(column) and newer.has(column))
     )
     return Difference(older, newer, tuple(states), absent, unsaid)
+
+
+def lines_words(lines: str) -> str:
+    """The lines of a source in words: «renglón 203», «renglones 217-218»."""
+    several = any(sign in lines for sign in "-;,")
+    return (_("renglones %(lines)s") if several else _("renglón %(lines)s")) % {"lines": lines}
 
 
 def _compared(column: str, before: Any, after: Any, older: Row, newer: Row) -> str | None:

@@ -88,7 +88,8 @@ def _events(plans: list[int]) -> dict[tuple[int, DueKind], EventPage]:
     if not plans:
         return {}
     rows = PlanEvent.objects.filter(plan__in=plans, event__in=public(EventPage.objects.all()).order_by().values("pk"))
-    return {(row.plan_id, DueKind(row.kind)): row.event for row in rows.select_related("event")}
+    found = rows.select_related("event")
+    return {(row.plan_id, DueKind(row.kind)): row.event for row in found if row.event is not None}
 
 
 def _follow_up(plans: Sequence[ActionPlan]) -> dict[tuple[str, int], StepState]:

@@ -7,7 +7,7 @@ a change gives another key. The hour, because days end at different moments in t
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -105,6 +105,7 @@ def content(inputs: Inputs, asked: Asked, *, here: str) -> dict[str, Any]:
         return f"{here}{slug}/" if slug else ""
 
     rows = rows_of_cut(cut, inputs, address=address) if cut else rows_of_today(cuts, inputs, address=address)
+    columns = [name for name in COLUMNS if cut is None or name != "fecha"]  # a cut has one date for all
     shown = [
         row for row in rows
         if (asked.step is None or row.step == asked.step) and (not asked.group or row.group == asked.group)
@@ -119,8 +120,8 @@ def content(inputs: Inputs, asked: Asked, *, here: str) -> dict[str, Any]:
         "without_filters": asked.address(paso=None, grupo=""),
         "downloads": _downloads(asked),
         "nation": _("Todo el país"),
-        "heads": _heads(asked),
-        "rows": [_flat(row) for row in ordered(shown, asked.order)],
+        "heads": _heads(asked, columns),
+        "rows": [_flat(row, columns) for row in ordered(shown, asked.order)],
         "total": len(rows),
         "tiles": tile_map.in_reading_order(_tile(row, cut) for row in rows),
         "key": _key(rows, cut),
@@ -147,8 +148,8 @@ def _downloads(asked: Asked) -> list[dict[str, str]]:
     ]
 
 
-def _flat(row: NationalRow) -> tuple[NationalRow, list[Any]]:
-    return row, [row.cells[name] for name in COLUMNS if name != "estado"]
+def _flat(row: NationalRow, columns: Iterable[str]) -> tuple[NationalRow, list[Any]]:
+    return row, [row.cells[name] for name in columns if name != "estado"]
 
 
 def _choices(cuts: list[CutTable], asked: Asked) -> list[dict[str, Any]]:
@@ -170,16 +171,16 @@ def _choices(cuts: list[CutTable], asked: Asked) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _heads(asked: Asked) -> list[dict[str, Any]]:
+def _heads(asked: Asked, columns: Iterable[str]) -> list[dict[str, Any]]:
     """Each column with the link that sorts by it, the other way round when it is sorted by already."""
     heads = []
-    for name, label in COLUMNS.items():
+    for name in columns:
         current = asked.order.removeprefix("-") == name
         down = asked.order.startswith("-")
         order = f"-{name}" if current and not down else name
         heads.append(
             {
-                "name": name, "label": label, "url": asked.address(orden=order) + "#tabla",
+                "name": name, "label": COLUMNS[name], "url": asked.address(orden=order) + "#tabla",
                 "sort": ("descending" if down else "ascending") if current else "",
             }
         )  # fmt: skip

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from acervo.base.text import fold
 from estados.enums import Mark, Step
 
-from .cuts import mark_words
+from .cuts import Row, mark_words
 from .traffic_light import ORDER, Light
 
 #: Column (its word in the address) → its head.
@@ -32,6 +33,12 @@ SHORT_STEPS = {
     Step.TABLES: _("Mesas"),
     Step.PLAN: _("Plan"),
     Step.FOLLOW_UP: _("Seguimiento"),
+}
+#: Column of the table → field of a cut's row, and our own step where there is one.
+TOLD = {
+    "declaracion": ("declaration", Step.DECLARATION),
+    "sensibilizacion": ("awareness", Step.AWARENESS),
+    "secretariado": ("secretariat", Step.SECRETARIAT),
 }
 #: Shape of a mark that a source prints: said by somebody, shown by nobody.
 _MARK_SHAPES = {Mark.YES: "declared", Mark.NO: "notstarted", Mark.PENDING: "underway", Mark.UNMARKED: ""}
@@ -80,6 +87,17 @@ def mark_cell(mark: str, *, when: str = "", url: str = "") -> Cell:
         return NOTHING
     known = Mark(mark)
     return Cell(mark_words(mark), _MARK_SHAPES[known], when, url, sort=_MARK_ORDER[known])
+
+
+def plans_text(count: int) -> str:
+    return ngettext("%(count)d plan", "%(count)d planes", count) % {"count": count}
+
+
+def plan_of_cut(row: Row, **more: Any) -> Cell:
+    if row["plan"] == Mark.YES and row["plans"]:
+        count = row["plans"]
+        return Cell(plans_text(count), "declared", sort=5 + count, **more)
+    return mark_cell(row["plan"], **more)
 
 
 def step_cell(step: Step | None, **more: Any) -> Cell:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from acervo.base import dates
 from acervo.base.charts import Bar, bars, number, stacked
@@ -99,10 +100,11 @@ def figures_of(inputs: Inputs, composition: NationalComposition) -> NationalFigu
 def _computed(inputs: Inputs, composition: NationalComposition) -> list[tuple[str, int, str]]:
     commitments = sum(row["count"] for row in inputs.rows("commitments"))
     plans = inputs.rows("plan")
+    of = len({row["state"] for row in plans})
     return [
         (_("Micrositios"), len({row["state"] for row in inputs.rows("page")}), _("Entidades con micrositio público.")),
         (_("Secretariados"), len(composition.states), _("Entidades de las que se publica quién integra su secretariado hoy.")),
-        (_("Planes"), len(plans), _("Planes de acción publicados, de %(count)d entidades.") % {"count": len({row["state"] for row in plans})}),
+        (_("Planes"), len(plans), ngettext("Planes de acción publicados, de %(count)d entidad.", "Planes de acción publicados, de %(count)d entidades.", of) % {"count": of}),
         (_("Compromisos"), commitments, _("Compromisos publicados en esos planes.")),
         (_("Integrantes"), composition.computed.total, _("Personas que hoy integran esos secretariados.")),
     ]  # fmt: skip

@@ -47,9 +47,8 @@ def keep_events(plan: ActionPlan, user: Any = None) -> None:
         return
     calendar = calendar_of(plan.state)
     for kind, day in due_dates(plan.launched_on, months=plan.months).items():
-        row = rows.get(kind)
-        if row is not None:
-            _follow(row, plan, day, user=user)
+        if kind in rows:
+            _follow(rows[kind], plan, day, user=user)
         elif calendar is not None:
             event = _make(calendar, plan, kind, day, user=user)
             PlanEvent.objects.create(plan=plan, kind=kind, event=event, date=day)
