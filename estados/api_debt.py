@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from acervo.base.addresses import absolute
-from acervo.base.api import Refusal, answer, refuse
+from acervo.base.api import Problem, Refusal, answer, refuse
 from acervo.base.api_paging import Paging, ResultPage, page_of, read
 from acervo.base.states import STATE_NAMES
 from estados.exports.about import LICENCE_URL
@@ -84,13 +85,14 @@ class LoanResults(ResultPage):
 def debt(request: HttpRequest, parameters: Query[DebtParameters]) -> JsonResponse:
     asked = read(request.GET, "state")
     wanted = api_parameters.states(asked, request.GET)
+    if asked.updated_since:
+        reason = _("«updated_since» no se puede usar aquí: los totales por año no guardan cuándo cambiaron.")
+        asked.problems.append(Problem("updated_since", reason))
     if asked.problems:
         return refuse(asked.problems)
     totals = figures.totals_shown().order_by("state", "year")
     if wanted:
         totals = totals.filter(state__in=wanted)
-    if asked.updated_since:
-        totals = totals.none()  # yearly totals keep no moment of their last change
     keys = list(totals.values_list("state", "year"))
     shown = keys[asked.offset : asked.offset + asked.page_size]
     known = figures.figures_of_states(state for state, _year in shown)
