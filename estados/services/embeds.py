@@ -6,7 +6,7 @@ from wagtail.models import Page, Site
 
 from acervo.base.addresses import absolute
 from acervo.base.oembed import Asked, Embed
-from acervo.base.publicity import public
+from acervo.base.publicity import is_public, public
 from acervo.base.states import STATE_NAMES
 from estados.models import Commitment, CommitmentsPage, slug_of
 
@@ -55,7 +55,7 @@ def _board(asked: Asked) -> Embed | None:
     )
     addresses = [f"{root.url_path}{asked.path.strip('/')}/" for root in roots]
     page = public(CommitmentsPage.objects.filter(url_path__in=addresses)).first()
-    if page is None:
+    if page is None or not is_public(page.state_page):
         return None
     query = read(asked.query, page.state_page.state)
     return embed_of_board(page.state_page.state, "" if (rest := query.url()) == "?" else rest)
