@@ -9,7 +9,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from acervo.tabular.admin.menu import ImportMenuItem
-from estados.admin import log_actions, microsite, reporting
+from estados.admin import action_menu, log_actions, microsite, reporting
 from estados.admin.bodies import BodyPolicy
 from estados.admin.debt.group import SUBMENU_HOOK as DEBT_HOOK
 from estados.admin.debt.group import DebtGroup
@@ -39,6 +39,8 @@ for debt_model, debt_policy in DEBT_POLICIES.items():
     register_permission_policy(debt_model, debt_policy)
 register_snippet(StatesGroup)
 hooks.register("construct_main_menu", reporting.keep_only_reports)
+hooks.register("register_snippet_action_menu_item", action_menu.publish_item)
+hooks.register("register_snippet_action_menu_item", action_menu.unpublish_item)
 hooks.register("register_log_actions", log_actions.register)
 hooks.register("after_create_page", microsite.make_microsite)
 # Other parts add their places to the menu «Estados» the same way.

@@ -346,3 +346,14 @@ def test_what_was_public_is_not_deleted_but_a_draft_is(client, team, plan, admin
     client.force_login(admin_user)
     client.post(url("states_milestones", "delete", told.pk))
     assert not Milestone.objects.exists()
+
+
+def test_the_buttons_to_publish_and_to_take_back_are_there_once(client, team, plan, admin_user):
+    commitment = making.commitment(plan)
+    for user in (team, admin_user):
+        client.force_login(user)
+        for address in (url(COMMITMENT, "edit", commitment.pk), url(PLAN, "edit", plan.pk)):
+            page = client.get(address).text
+            assert page.count('name="action-publish"') == 1
+            assert page.count("/unpublish/") == 1
+        assert client.get(url(COMMITMENT, "add")).text.count('name="action-publish"') == 1
