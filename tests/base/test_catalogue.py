@@ -57,6 +57,7 @@ SPANISH_DATA = {
     "site/acervo/base/api_paging.py": "the OpenAPI document, in Spanish only",
     "estados/enums.py": "values of states",
     "observatorio/services/sections.py": "the name of a group",
+    "estados/services/secretariat.py": "names of indicators, which are data",
     "estados/api.py": "the OpenAPI document, in Spanish only",
     "estados/api_schema.py": "the OpenAPI document, in Spanish only",
     "site/acervo/base/blocks.py": "sample content of the editor's preview",
