@@ -35,7 +35,7 @@ def rich(site_tree: Any) -> SimpleNamespace:
     Evidence.objects.create(milestone=milestone, record=record, sha256="a" * 64)
     Evidence.objects.create(milestone=milestone, url="https://datos.example/deuda?x=1&y=2", label=HOSTILE[:200])
     verdict = making.verdict(
-        commitment, "gobierno", on="2017-05-02", completion="sustancial", progress=70, words=HOSTILE
+        commitment, "gobierno", on="2017-05-02", completion="sustancial", progress=70, words=HOSTILE, record=record
     )
     making.verdict(commitment, "sociedad", on="2017-06-02", completion="limitado")
     StepRecord.objects.create(state="32", step=1, status="hecho", on=dt.date(2015, 12, 1), proof_record=record, note=HOSTILE)  # fmt: skip
