@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from acervo.base.publicity import public
-from estados.models import ActionPlan, Body, Commitment, StatePage, Verdict
+from estados.models import ActionPlan, Body, Commitment, Question, StatePage, Verdict
 from search.registry import Entry, Source
 
 #: The language of what a state writes down; its words are indexed in it whoever looks.
@@ -55,7 +55,7 @@ class PlanSource(_StateSource):
 
 
 class CommitmentSource(_StateSource):
-    """Commitments, with what each voice said last, their milestones and the bodies that answer."""
+    """Commitments, with what each voice said last, what citizens asked, their milestones and the bodies that answer."""
 
     name = "commitment"
     model = Commitment
@@ -69,6 +69,9 @@ class CommitmentSource(_StateSource):
         standing = public(Verdict.objects.filter(withdrawn_at=None, commitment__in=[item.pk for item in commitments]))
         for pk, author, words in standing.values_list("commitment", "author", "words"):
             said[pk] += [author, words]
+        asked = public(Question.objects.filter(commitment__in=[item.pk for item in commitments])).order_by("pk")
+        for pk, text, answer in asked.values_list("commitment", "text", "answer"):
+            said[pk] += [text, answer]
         for item in commitments:
             yield self._entry(item, until[item.plan.state], said[item.pk])
 

@@ -12,13 +12,13 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from documents.models import Theme
 from search.indexing import touch
 
-from .models import ActionPlan, Body, Commitment, CommitmentTarget, Milestone, StatePage, Verdict
+from .models import ActionPlan, Body, Commitment, CommitmentTarget, Milestone, Question, StatePage, Verdict
 
 
 def connect() -> None:
     """Called by the app's `ready()`."""
     _on_change(commitment_changed, Commitment)
-    _on_change(part_changed, Milestone, Verdict, CommitmentTarget)
+    _on_change(part_changed, Milestone, Question, Verdict, CommitmentTarget)
     _on_change(plan_changed, ActionPlan)
     _on_change(body_changed, Body)
     _on_change(theme_changed, Theme)

@@ -15,6 +15,7 @@ from acervo.base import spam
 from estados.enums import QuestionKind, QuestionStatus
 from estados.models import Body, Question
 from estados.services.questions import forget_old, moderate
+from search import registry
 from tests.estados import making
 
 HOSTILE = '<script>alert(1)</script> "><img src=x onerror=alert(2)> {{ 7|add:7 }} http://malo.example'
@@ -236,3 +237,14 @@ def test_addresses_are_erased_in_time_and_rejected_texts_after_a_year(commitment
 def test_the_address_in_english_works_too(client, commitment, ask_url):
     assert client.get(f"/en{ask_url}").status_code == 200
     assert reverse("states:questions", args=["zacatecas", commitment.code]) in addresses(commitment)
+
+
+def test_a_published_question_is_found_with_its_commitment_and_a_pending_one_is_not(commitment):
+    question(
+        commitment, "¿Y los pagarés quirografarios?", answer="Se liquidaron en diciembre.", answered_at=timezone.now()
+    )
+    question(commitment, "¿Y el arrendamiento?", status=QuestionStatus.PENDING)
+    (entry,) = registry.source("commitment").entries([commitment.pk])
+    assert "quirografarios" in entry.text
+    assert "liquidaron" in entry.text
+    assert "arrendamiento" not in entry.text
