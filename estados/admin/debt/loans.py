@@ -12,6 +12,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
+from acervo.base.admin_guard import OwnRows
 from acervo.history.services import attributed
 from estados.admin.guarded import Guarded
 from estados.forms import StateForm
@@ -29,7 +30,11 @@ SAMPLE_HELP = HelpPanel(
 )
 
 
-class LoanIndexView(generic.IndexView):
+class OwnIndexView(OwnRows, generic.IndexView):
+    """Lists what is of the person's states."""
+
+
+class LoanIndexView(OwnIndexView):
     def get_base_queryset(self) -> QuerySet[Loan]:
         return super().get_base_queryset().annotate(last_balance=Max("balances__on"), last_payment=Max("payments__on"))
 
@@ -49,7 +54,7 @@ class LoanEditView(generic.EditView):
             return super().save_instance()
 
 
-class OfLoanIndexView(generic.IndexView):
+class OfLoanIndexView(OwnIndexView):
     def get_base_queryset(self) -> QuerySet[Any]:
         return super().get_base_queryset().select_related("loan")
 
@@ -69,6 +74,7 @@ class DebtViewSet(Guarded, ModelViewSet):
     """Stands in the group «Deuda pública» of the menu (`group`)."""
 
     add_to_admin_menu = False
+    index_view_class = OwnIndexView
     copy_view_enabled = False
     list_per_page = 50
     search_backend_name = None
