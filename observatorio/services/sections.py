@@ -1,20 +1,17 @@
 """A microsite: its front page, its sections, where they stand for a visitor, and the monuments it speaks of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from wagtail.models import GroupPagePermission, Page
 
-from acervo.base import section_nav
+from acervo.base import microsites, section_nav
+from acervo.base.microsites import SectionKind
 from acervo.base.publicity import public
 from observatorio.models import (
     LibraryPage,
@@ -25,16 +22,6 @@ from observatorio.models import (
 )
 
 from .public_version import where_public
-
-
-@dataclass(frozen=True, slots=True)
-class SectionKind:
-    """A section that every microsite has: its page type (by name, the agenda stands in another app), title, address."""
-
-    model: str
-    title: Promise
-    slug: Promise
-
 
 #: In the order of the source's menu; «Observatorio» is the front page itself.
 SECTIONS: tuple[SectionKind, ...] = (
@@ -49,7 +36,6 @@ SECTIONS: tuple[SectionKind, ...] = (
 )
 #: The group that keeps the inventory; the migration `0004_roles` makes it.
 RESPONSIBLE = "Responsables del inventario"
-_SECTION_LABELS = frozenset(kind.model for kind in SECTIONS)
 
 
 @transaction.atomic
@@ -58,25 +44,15 @@ def make_sections(front: ObservatoryPage, *, user: Any = None) -> list[Page]:
 
     Returns the pages made. Calling it twice makes nothing twice.
     """
-    made = []
-    there = {type(page) for page in Page.objects.child_of(front).specific()}
-    with override(front.locale.language_code):
-        for kind in SECTIONS:
-            model = apps.get_model(kind.model)
-            if model in there:
-                continue
-            page = model(title=str(kind.title), slug=str(kind.slug), show_in_menus=True, live=front.live, owner=user)
-            page.locale = front.locale
-            if model in (RegulationsPage, LibraryPage, OpenDataPage):
-                page.themes = [front.theme] if front.theme_id else []
-            front.refresh_from_db()
-            front.add_child(instance=page)
-            revision = page.save_revision(user=user)
-            if front.live:
-                revision.publish(user=user)
-            if kind.model == "contact.ContactPage":
-                let_answer(page)
-            made.append(page)
+
+    def prepare(page: Page) -> None:
+        if isinstance(page, (RegulationsPage, LibraryPage, OpenDataPage)):
+            page.themes = [front.theme] if front.theme_id else []
+
+    made = microsites.make_sections(front, SECTIONS, user=user, prepare=prepare)
+    for page in made:
+        if page._meta.label == "contact.ContactPage":
+            let_answer(page)
     return made
 
 
@@ -90,11 +66,7 @@ def let_answer(contact: Page) -> None:
 
 def publish_first_sections(front: ObservatoryPage, *, user: Any = None) -> None:
     """When a front page is published for the first time, so are its sections that never were: one action."""
-    if front.first_published_at != front.last_published_at:
-        return
-    for page in Page.objects.child_of(front).filter(live=False, first_published_at=None).specific():
-        if page._meta.label in _SECTION_LABELS:
-            page.get_latest_revision().publish(user=user)
+    microsites.publish_first_sections(front, SECTIONS, user=user)
 
 
 def front_of(page: Page, request: Any = None) -> ObservatoryPage:
@@ -133,22 +105,13 @@ def navigation(request: Any) -> section_nav.SectionNav | None:
 
     url = front.get_url(request) or ""
     items = [section_nav.Item(str(_("Observatorio")), url), section_nav.Item(str(_("Inventario")), reverse("monuments:inventory"))]  # fmt: skip
-    calendar = ContentType.objects.get_for_model(apps.get_model("agenda.AgendaPage"))
-    shown = Q(show_in_menus=True) | Q(content_type=calendar)  # a calendar always
-    children = public(Page.objects.child_of(front)).filter(shown).order_by("path")
-    items += [section_nav.Item(page.title, f"{url}{page.slug}/") for page in children]
-    current = max((item.url for item in items if _is_below(request.path, item.url, front=url)), key=len, default="")
-    for item in items:
-        item.current = item.url == current
+    items += microsites.nav_items(front, url, always=("agenda.AgendaPage",))  # a calendar always
+    microsites.mark_current(items, request.path, front=url)
     return section_nav.SectionNav(title=front.title, url=url, items=items, search_kinds=SEARCH_KINDS)
 
 
 #: Values of the search's facet «type» that belong to a microsite.
 SEARCH_KINDS: tuple[str, ...] = ("observatorio", "inmueble", "intervencion", "evento", "noticia")
-
-
-def _is_below(path: str, url: str, *, front: str) -> bool:
-    return path == url if url == front else path.startswith(url)
 
 
 def _front_of_request(request: Any) -> Page | None:
