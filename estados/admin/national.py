@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -74,6 +75,11 @@ class CutViewSet(ModelViewSet):
     ]
 
 
+class CutRowIndexView(generic.IndexView):
+    def get_base_queryset(self) -> QuerySet[CutRow]:
+        return super().get_base_queryset().select_related("cut")
+
+
 class CutRowViewSet(ModelViewSet):
     """One row of one cut, as its source prints it."""
 
@@ -86,6 +92,7 @@ class CutRowViewSet(ModelViewSet):
     list_per_page = 50
     search_backend_name = None
     search_fields = ["status", "note"]
+    index_view_class = CutRowIndexView
     filterset_class = CutRowFilterSet
     ordering = ["-cut__date", "state"]
     list_display = [
@@ -118,9 +125,6 @@ class CutRowViewSet(ModelViewSet):
             FieldPanel("lines"),
         ]
     )
-
-    def get_queryset(self, request: Any) -> QuerySet[CutRow]:
-        return CutRow.objects.select_related("cut")
 
 
 class FigureViewSet(ModelViewSet):

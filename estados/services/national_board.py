@@ -1,8 +1,8 @@
 """/estados/: the national board. `?corte=` chooses the moment, `?contra=` another to compare it with, `?orden=` the
 column, `?paso=` and `?grupo=` what is shown. Words that it does not know change nothing.
 
-What a page tells is kept, already drawn, under the key of what was read (`national_inputs`), the hour and what was asked:
-a change gives another key. The hour, because days end at different moments in the country's time zones.
+What a page tells is kept, already drawn, under what was read (`national_inputs`), the hour and what was asked: a
+change gives another key. The hour, because days end at different moments in the country's time zones.
 """
 
 import threading
@@ -65,7 +65,7 @@ def board(page: StatesPage, request: HttpRequest) -> dict[str, Any]:
     asked = read_address(request.GET, [cut.slug for cut in cuts])
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
     here = request.path
-    key = (inputs.key, hour, get_language(), here, asked)
+    key = (inputs, hour, get_language(), here, asked)
     with _lock:
         drawn = _kept.get(key)
         if drawn is not None:
