@@ -45,6 +45,8 @@ SPANISH_DATA = {
     "documents/services/imports/columns.py": "the rows of the sample list, and headers that it accepts",
     "documents/services/imports/values.py": "ways to write dates and states",
     "documents/services/record_view.py": "a public address",
+    "estados/api_debt.py": "the OpenAPI document, in Spanish only",
+    "estados/imports_debt/columns.py": "the samples of the sheets",
     "observatorio/api.py": "the OpenAPI document, in Spanish only",
     "observatorio/api_schema.py": "the OpenAPI document, in Spanish only",
     "search/api.py": "the OpenAPI document, in Spanish only",
