@@ -51,16 +51,18 @@ def _public_index():
     from acervo.base import sitemaps
     from search import registry
 
-    from . import search_sources, signals
+    from . import search_debt, search_sources, signals
     from .exports.sitemap import CommitmentSitemap, PlanSitemap
 
     for source, label in (
         (search_sources.CommitmentSource, _("Compromiso")),
         (search_sources.PlanSource, _("Plan de acción")),
+        (search_debt.LoanSource, _("Crédito")),
     ):
         registry.register(source())
         registry.register_kind(source.kind, label)
     signals.connect()
+    search_debt.connect()
     sitemaps.register("compromisos", CommitmentSitemap)
     sitemaps.register("planes", PlanSitemap)
 
