@@ -12,7 +12,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from documents.models import Theme
 from search.indexing import touch
 
-from .models import ActionPlan, Body, Commitment, CommitmentTarget, Milestone, Question, StatePage, Verdict
+from .models import ActionPlan, Body, Commitment, CommitmentTarget, Loan, Milestone, Question, StatePage, Verdict
 
 
 def connect() -> None:
@@ -38,11 +38,12 @@ def _on_change(handler: Any, *models: type[Model]) -> None:
 
 
 def touch_states(states: Iterable[str]) -> None:
-    """Every plan and commitment of these states."""
+    """Every plan, commitment and loan of these states."""
     states = list(states)
     if states:
         touch("action-plan", ActionPlan.objects.filter(state__in=states).values_list("pk", flat=True))
         touch("commitment", Commitment.objects.filter(plan__state__in=states).values_list("pk", flat=True))
+        touch("loan", Loan.objects.filter(state__in=states).values_list("pk", flat=True))
 
 
 def commitment_changed(sender: Any, instance: Commitment, **kwargs: Any) -> None:
