@@ -93,13 +93,12 @@ def _now(known: Figures, loans: list[dict[str, Any]]) -> dict[str, Any] | None:
     return found
 
 
-def templates() -> list[dict[str, str]]:
+def templates() -> list[dict[str, Any]]:
     """The empty sheets to fill in, with the addresses of their two forms."""
     return [
         {
             "title": str(registry.table(name).label),
-            "xlsx": reverse("states:debt_template", args=[name, "xlsx"]),
-            "csv": reverse("states:debt_template", args=[name, "csv"]),
+            "forms": [(form.upper(), reverse("states:debt_template", args=[name, form])) for form in ("xlsx", "csv")],
         }
         for name in TABLES
     ]

@@ -142,7 +142,7 @@ def test_the_descriptor_of_the_site_names_whole_addresses(client, zacatecas):
     )
 
 
-@pytest.mark.parametrize("name", ["pesos-corrientes", "pesos-constantes", "por-persona", "parte-del-producto"])
+@pytest.mark.parametrize("name", ["pesos-corrientes", "pesos-constantes", "por-persona", "parte-pib"])
 def test_a_chart_has_its_file_and_the_file_its_mark(client, zacatecas, name):
     made.debt_page(zacatecas, first_year=2013, last_year=2016)
     made.whole_debt(is_sample=True)
@@ -155,7 +155,7 @@ def test_a_chart_has_its_file_and_the_file_its_mark(client, zacatecas, name):
         "pesos-corrientes": "5000000",
         "pesos-constantes": "5000000",
         "por-persona": "5000",
-        "parte-del-producto": "5",
+        "parte-pib": "5",
     }
     assert rows[-1]["valor"] == expected[name]
 

@@ -45,7 +45,7 @@ def test_the_page_measures_the_debt_in_four_ways_each_with_words_table_and_file(
     assert "El punto más alto fue 2015, con 6 millones de pesos." in text
     assert "en pesos constantes de 2016" in text
     assert "INPC promedio de 2016" in text
-    for name in ("pesos-corrientes", "pesos-constantes", "por-persona", "parte-del-producto"):
+    for name in ("pesos-corrientes", "pesos-constantes", "por-persona", "parte-pib"):
         assert reverse("states:debt_chart", args=["zacatecas", name]) in html
         assert f'id="grafica-{name}"' in html
     assert "$5,000.00" in text  # per person in 2016

@@ -52,7 +52,7 @@ def charts_of(figures: Figures, years: Sequence[int] = ()) -> tuple[list[Chart],
 
 def written(measure: Measure, value: Decimal) -> str:
     """A value with its unit, as sentences say it."""
-    if measure.name == "parte-del-producto":
+    if measure.name == "parte-pib":
         return f"{number(value, decimals=1 if value >= 1 else 2)}\u00a0%"
     if measure.name == "por-persona":
         return _("%(number)s pesos") % {"number": number(value, decimals=0 if value >= 10 else 2)}
@@ -69,7 +69,7 @@ def unit_of(measure: Measure) -> tuple[Decimal, str]:
 
 def _chart(figures: Figures, measure: Measure) -> Chart:
     scale, unit = unit_of(measure)
-    relative = measure.name != "parte-del-producto"
+    relative = measure.name != "parte-pib"
     says = tuple(sentences(measure.points, lambda value: written(measure, value), relative=relative))
     points = [(year, value if value is None else value / scale) for year, value in measure.points]
     svg = lines(
@@ -96,7 +96,7 @@ def _rows(figures: Figures, measure: Measure) -> tuple[Line, ...]:
 
 
 def _told(measure: Measure, value: Decimal) -> str:
-    return f"{number(value, decimals=2)}\u00a0%" if measure.name == "parte-del-producto" else pesos(value)
+    return f"{number(value, decimals=2)}\u00a0%" if measure.name == "parte-pib" else pesos(value)
 
 
 def _sources(figures: Figures, measure: Measure) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from estados.enums import DenominatorKind
 from .years import in_words
 
 Points = tuple[tuple[int, Decimal | None], ...]
-NAMES = ("pesos-corrientes", "pesos-constantes", "por-persona", "parte-del-producto")
+NAMES = ("pesos-corrientes", "pesos-constantes", "por-persona", "parte-pib")
 
 
 def constant_pesos(amount: Decimal, *, prices: Decimal, base: Decimal) -> Decimal:
