@@ -34,6 +34,12 @@ def national(site_tree):
     return agenda.calendar(site_tree.home)
 
 
+@pytest.fixture
+def soon() -> str:
+    """A day within the time that the agenda looks ahead."""
+    return (timezone.localdate() + dt.timedelta(days=30)).isoformat()
+
+
 # --- The front page -----------------------------------------------------------------------------------
 def test_a_state_without_anything_says_so(client, zacatecas):
     html = client.get(zacatecas.url).text
@@ -63,12 +69,12 @@ def test_the_front_tells_what_the_state_has(client, whole, national, site_tree):
     assert "Ley de Morelos" not in html
 
 
-def test_events_of_the_state_come_from_its_own_calendar_and_from_any_other(client, whole, national):
+def test_events_of_the_state_come_from_its_own_calendar_and_from_any_other(client, whole, national, soon):
     own = AgendaPage.objects.child_of(whole).get()
-    agenda.event(own, "Mesa del plan", "2031-05-05")
-    agenda.event(own, "Reunión nacional en la agenda propia", "2031-05-06", state="00")
-    agenda.event(national, "Foro en Zacatecas", "2031-05-07")
-    agenda.event(national, "Foro en Morelos", "2031-05-07", state="17")
+    agenda.event(own, "Mesa del plan", soon)
+    agenda.event(own, "Reunión nacional en la agenda propia", soon, state="00")
+    agenda.event(national, "Foro en Zacatecas", soon)
+    agenda.event(national, "Foro en Morelos", soon, state="17")
     html = client.get(whole.url).text
     for title, seen in (("Mesa del plan", True), ("Reunión nacional en la agenda propia", True), ("Foro en Zacatecas", True), ("Foro en Morelos", False)):  # fmt: skip
         assert (title in html) is seen, title
@@ -172,12 +178,12 @@ def test_documents_of_the_state_filtered_by_type(client, whole, site_tree):
     assert "Ley del municipio" not in html
 
 
-def test_courses_of_the_state_coming_past_and_undated(client, whole, national):
-    agenda.event(national, "Curso que viene", "2031-05-05", kind="curso")
+def test_courses_of_the_state_coming_past_and_undated(client, whole, national, soon):
+    agenda.event(national, "Curso que viene", soon, kind="curso")
     agenda.event(national, "Taller que fue", "2016-05-05", kind="taller")
     agenda.event(national, "Seminario sin día", kind="seminario", date_text="en mayo")
     agenda.event(national, "Foro que no es curso", "2016-05-05", kind="foro")
-    agenda.event(national, "Curso de Morelos", "2031-05-05", kind="curso", state="17")
+    agenda.event(national, "Curso de Morelos", soon, kind="curso", state="17")
     html = client.get(CoursesPage.objects.get().url).text
     assert html.index("Por venir") < html.index("Curso que viene")
     assert html.index("Sin fecha precisa") < html.index("Seminario sin día")
