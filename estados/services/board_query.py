@@ -31,8 +31,8 @@ _DAY, _ORDER = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), re.compile(r"-?[a-z]{1
 
 @dataclass(frozen=True, slots=True)
 class BoardQuery:
-    """`on` is today in the state unless `al` asks for a day that was. `asked_day`: what was written in `al`.
-    `day_error`: a sentence about a day that cannot be shown; today is shown instead."""
+    """`on` is today in the state unless `al` asks for a day that was.
+    `day_error`: a sentence about a day that cannot be shown, which quotes it; today is shown instead."""
 
     view: str
     on: dt.date
@@ -40,7 +40,6 @@ class BoardQuery:
     order: str
     page: str
     filters: dict[str, str] = field(default_factory=dict)
-    asked_day: str = ""
     day_error: str = ""
 
     @property
@@ -84,7 +83,6 @@ def read(parameters: QueryDict, state: str) -> BoardQuery:
         order=order if _ORDER.fullmatch(order := value("orden")) else "",
         page=value("page"),
         filters={name: text for name in FILTERS if (text := value(name))},
-        asked_day=asked,
         day_error=error,
     )
 

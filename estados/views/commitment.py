@@ -38,7 +38,7 @@ def page(request: HttpRequest, state: str, code: str) -> HttpResponse:
     url = absolute(address)
     context = context_of(commitment, on=on, today=today, row=row) | {
         "short_link_target": commitment,
-        "asked_day": asked,
+        "asked_day": "" if day_error else asked,
         "day_error": day_error,
         "metadata": commitment_facts.rows_of(commitment, board_url=board_url),
         "citation": commitment_facts.citation(commitment, url),
