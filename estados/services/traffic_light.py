@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from .aging import PERIOD_MONTHS, add_months
 
@@ -31,7 +31,12 @@ class Level(models.TextChoices):
 
 #: Shape (`site/templates/icons/state-*.svg`), the letter of a tile, and the order in which a table sorts.
 SHAPES = {Level.GREEN: "done", Level.AMBER: "late", Level.RED: "cancelled", Level.NONE: "noinfo"}
-LETTERS = {Level.GREEN: "V", Level.AMBER: "A", Level.RED: "R", Level.NONE: "–"}
+LETTERS = {
+    Level.GREEN: pgettext_lazy("letra del semáforo", "V"),
+    Level.AMBER: pgettext_lazy("letra del semáforo", "A"),
+    Level.RED: pgettext_lazy("letra del semáforo", "R"),
+    Level.NONE: "–",
+}
 ORDER = {Level.RED: 0, Level.AMBER: 1, Level.GREEN: 2, Level.NONE: 3}
 
 
@@ -63,7 +68,7 @@ class Light:
 
     @property
     def letter(self) -> str:
-        return LETTERS[self.level]
+        return str(LETTERS[self.level])
 
 
 def light_of(facts: Facts, on: dt.date) -> Light:
