@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +13,9 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 #: Last part of an address → RSS 2.0 or Atom (RFC 4287).
 FORMS: dict[str, type[SyndicationFeed]] = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
 
+#: What XML 1.0 cannot hold and a text pasted from elsewhere may: one of them would leave the feed without an answer.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
 
 def answer(request: HttpRequest, feed: Any) -> HttpResponseBase:
     """The feed, or 304 if the visitor has these very bytes."""
@@ -19,6 +23,8 @@ def answer(request: HttpRequest, feed: Any) -> HttpResponseBase:
     feed.latest_post_date = lambda: max(
         (item["updateddate"] for item in feed.items), default=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
     )
+    for part in (feed.feed, *feed.items):
+        part |= {name: _CONTROL.sub(" ", value) for name, value in part.items() if isinstance(value, str)}
     content = feed.writeString("utf-8").encode()
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response = HttpResponse(content, content_type=feed.content_type)
