@@ -73,6 +73,8 @@ class StepFilterSet(StateFilterSet):
 
 
 class StepIndexView(OwnRows, generic.IndexView):
+    page_title = gettext_lazy("Pasos")
+
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         paginator, page, rows, more = super().paginate_queryset(queryset, page_size)
         rows = list(rows)
@@ -84,7 +86,7 @@ class StepIndexView(OwnRows, generic.IndexView):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        start = HeaderButton(_("Empezar un ciclo"), url=reverse("states_steps:start_cycle"), icon_name="repeat")
+        start = HeaderButton(_("Empezar un ciclo"), url=reverse("states_steps:start_cycle"), icon_name="rotate")
         return [*super().header_buttons, start]
 
 
@@ -142,7 +144,7 @@ class StartCycleView(WagtailAdminTemplateMixin, View):
 
     template_name = "estados/admin/start_cycle.html"
     page_title = gettext_lazy("Empezar un ciclo")
-    header_icon = "repeat"
+    header_icon = "rotate"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not states_of(request.user):
