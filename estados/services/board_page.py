@@ -78,11 +78,11 @@ def build(state: str, query: BoardQuery) -> dict[str, Any]:
     match query.view:
         case "tabla":
             shown["page_obj"] = Paginator(rows, PER_PAGE).get_page(query.page)
-            shown["rows"] = views(in_full(shown["page_obj"].object_list, query), choices)
+            shown["rows"] = views(in_full(list(shown["page_obj"].object_list), query), choices)
             shown["columns"] = columns(query, choices.voices)
         case "linea":
             page_obj = Paginator(board.sort(rows, "numero"), PER_TIMELINE).get_page(query.page)
-            plans = timeline.by_plan(in_full(page_obj.object_list, query))
+            plans = timeline.by_plan(in_full(list(page_obj.object_list), query))
             shown |= {
                 "page_obj": page_obj,
                 "drawing": timeline.draw(plans, query.on),
@@ -141,9 +141,9 @@ def order(rows: list[BoardRow], key: str) -> list[BoardRow]:
     if name not in Voice.values:
         return board.sort(rows, key)
     rows = board.sort(rows, "numero")
-    told = [row for row in rows if row.verdicts[name]]
-    told.sort(key=lambda row: _RANKS[row.verdicts[name].completion], reverse=backwards)
-    return told + [row for row in rows if not row.verdicts[name]]
+    told = [(_RANKS[verdict.completion], row) for row in rows if (verdict := row.verdicts[name])]
+    told.sort(key=lambda pair: pair[0], reverse=backwards)
+    return [row for _rank, row in told] + [row for row in rows if not row.verdicts[name]]
 
 
 def columns(query: BoardQuery, voices: Sequence[str]) -> list[Column]:

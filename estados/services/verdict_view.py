@@ -1,7 +1,7 @@
 """What a voice says of a commitment, as a page shows it: shape, word, date, author, and how old it is."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import formats
@@ -11,6 +11,7 @@ from estados.enums import Completion, MilestoneStatus, Voice
 from estados.models import Milestone, Verdict
 
 from .aging import Freshness
+from .board import BoardRow
 
 #: Completion → (shape: icon `state-<shape>`, tone: class of the chip). The shapes tell levels of one tone apart.
 COMPLETIONS: Mapping[str, tuple[str, str]] = {
@@ -67,6 +68,12 @@ def chips(
     verdicts: Mapping[str, Verdict | None], freshness: Mapping[str, Freshness], *, begun: bool, voices: tuple[str, ...]
 ) -> list[Chip]:
     return [chip(voice, verdicts.get(voice), freshness[voice], begun=begun) for voice in voices]
+
+
+def voices_of(rows: Iterable[BoardRow]) -> tuple[str, ...]:
+    """Government and society always stand side by side; the oversight body once it has said something."""
+    oversight = any(row.verdicts[Voice.OVERSIGHT] for row in rows)
+    return tuple(Voice.values) if oversight else (Voice.GOVERNMENT.value, Voice.SOCIETY.value)
 
 
 def disagreement_text(verdicts: Mapping[str, Verdict | None]) -> str:

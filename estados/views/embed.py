@@ -1,6 +1,5 @@
 """What other sites show of the board in a frame: light, without cookies, its links open outside."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -34,7 +33,7 @@ def board(request: HttpRequest, state: str) -> HttpResponse:
         "state_page": state_page,
         "canonical": absolute(section.get_url(request) or ""),
         "target": absolute(section.get_url(request) or "") + ("" if rest == "?" else rest),
-        "cards": board_page.views(Paginator(found["all_rows"], PER_FRAME).page(1).object_list, found["choices"]),
+        "cards": board_page.views(found["all_rows"][:PER_FRAME], found["choices"]),
         "left": max(found["total"] - PER_FRAME, 0),
         "base": absolute(""),
     }

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
@@ -144,7 +144,7 @@ def _refusal(text: str, status: int) -> HttpResponse:
     return response
 
 
-def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """Decorator: any site may frame the answer, which sets no cookie, sends no form and is not to be indexed itself."""
 
     @require_safe
