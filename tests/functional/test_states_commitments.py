@@ -20,8 +20,7 @@ def test_a_plan_is_launched_its_milestone_proven_and_civil_society_disagrees(sit
     team.goto("/admin/estados/planes/add/")
     team.fill("#id_number", "3")
     team.fill("#id_title", "Tercer Plan de Acción Local del ajolote")
-    team.fill("#id_launched_on", LAUNCHED.isoformat())
-    team.keyboard.press("Escape")
+    put_date(team, "#id_launched_on", LAUNCHED)
     publish(team)
     until(lambda: team.request.get(f"{site.url}/estados/zacatecas/planes/3/").status == 200)
 
@@ -29,7 +28,7 @@ def test_a_plan_is_launched_its_milestone_proven_and_civil_society_disagrees(sit
     event = shell(
         site,
         "from estados.models import PlanEvent; "
-        "print(PlanEvent.objects.get(plan__state='32', plan__number=3, kind='monitoreo').event.full_url)",
+        "print(PlanEvent.objects.get(plan__state='32', plan__number=3, kind='monitoreo').event.url)",
     )
     citizen = new_page()
     citizen.goto(event)
@@ -57,12 +56,11 @@ def test_a_plan_is_launched_its_milestone_proven_and_civil_society_disagrees(sit
     record = page_id(site, "ley-organica-del-municipio-zacatecas")
     team.goto(f"/admin/estados/hitos/new/?commitment={commitment}")
     team.fill("#id_deliverable", "Primer tramo abierto")
-    team.locator("#id_reports-ADD").click()
-    team.select_option("#id_reports-0-status", label="Hecho")
-    team.fill("#id_reports-0-on", LAUNCHED.isoformat())
-    team.keyboard.press("Escape")
     team.locator("#id_evidence-ADD").click()
     team.locator("#id_evidence-0-record").evaluate(f"field => field.value = '{record}'")
+    team.locator("#id_reports-ADD").click()
+    team.select_option("#id_reports-0-status", label="Hecho")
+    put_date(team, "#id_reports-0-on", LAUNCHED)
     team.locator("button[type=submit]:has-text('Crear'), button[type=submit]:has-text('Guardar')").first.click()
     team.wait_for_load_state()
     report(team, commitment, completion="Cumplido", words="El tramo está abierto.", author="Secretaría de Obras")
@@ -96,6 +94,11 @@ def test_a_plan_is_launched_its_milestone_proven_and_civil_society_disagrees(sit
         assert neighbour.url.rstrip("/").endswith("/admin")
     neighbour.goto("/admin/estados/compromisos/")
     assert "Ciclovía del ajolote" not in neighbour.locator("main").inner_text()
+
+
+def put_date(page, field: str, day: dt.date) -> None:
+    """Without the calendar that typing opens, which covers what is below it."""
+    page.locator(field).evaluate("(field, day) => field.value = day", day.isoformat())
 
 
 def report(page, commitment: str, *, completion: str, words: str, author: str) -> None:
