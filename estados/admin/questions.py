@@ -121,7 +121,8 @@ class QuestionIndexView(OwnRows, generic.IndexView):
     def order_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
         if self.request.GET.get("ordering"):
             return super().order_queryset(queryset)
-        return queryset.order_by("turn", "created_at", "pk")
+        order: list[Any] = ["turn", "created_at", "pk"]  # the first is an annotation
+        return queryset.order_by(*order)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         counts = self.get_base_queryset().order_by().aggregate(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -47,13 +48,13 @@ class NewsIndexPage(BaseRoutablePage):
 
     # Wagtail hands a page the rest with a slash at the end; visitors write none.
     @path("rss.xml/", name="rss")
-    def rss_view(self, request: HttpRequest) -> HttpResponse:
+    def rss_view(self, request: HttpRequest) -> HttpResponseBase:
         from home.views.news_feeds import feed
 
         return feed(request, self, "rss")
 
     @path("atom.xml/", name="atom")
-    def atom_view(self, request: HttpRequest) -> HttpResponse:
+    def atom_view(self, request: HttpRequest) -> HttpResponseBase:
         from home.views.news_feeds import feed
 
         return feed(request, self, "atom")

@@ -17,7 +17,7 @@ from documents.services.structured_data import as_script_text
 from home.models import NewsIndexPage, NewsPage
 
 PER_PAGE = 12
-SHARED, THUMBNAIL = "width-1200|format-webp", "fill-480x320|format-webp"
+SHARED = "width-1200|format-webp"
 
 
 def news_of(index: Page) -> QuerySet[NewsPage]:
@@ -36,7 +36,7 @@ def listing(index: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
         news = news.filter(date__year=year)
     page_obj = Paginator(news, PER_PAGE).get_page(request.GET.get("page"))
     shown = {item.image_id for item in page_obj.object_list if item.image_id}
-    images = public(ArchiveImage.objects.filter(pk__in=shown)).prefetch_renditions(THUMBNAIL).in_bulk()
+    images = public(ArchiveImage.objects.filter(pk__in=shown)).prefetch_related("renditions").in_bulk()
     url = index.get_url(request) or ""
     return {
         "page_obj": page_obj,
