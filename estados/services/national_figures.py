@@ -114,7 +114,9 @@ def _charts(inputs: Inputs, quoted: list[QuotedFigure], composition: NationalCom
     made = []
     goals = Counter({row["goal"]: row["count"] for row in inputs.rows("goal")})
     if goals:
-        rows = tuple((goal_name(goal), goals[goal]) for goal in GOALS if goals[goal])
+        rows: tuple[tuple[str, int | Decimal], ...] = tuple(
+            (goal_name(goal), goals[goal]) for goal in GOALS if goals[goal]
+        )
         made.append(
             _chart(
                 "ods-aqui", _("Compromisos por objetivo, contados aquí"), rows, bars, head=_("Objetivo"),

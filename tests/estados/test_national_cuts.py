@@ -28,7 +28,9 @@ def changes(before, after):
     full = {"group": "G15", "status": "x", "plans": 1} | dict.fromkeys(
         ("declaration", "awareness", "secretariat", "plan", "member"), "si"
     )
-    found = difference(cut("a", "2016-01-01", ("32", before), ("01", full)), cut("b", "2017-01-01", ("32", after), ("01", full)))
+    found = difference(
+        cut("a", "2016-01-01", ("32", before), ("01", full)), cut("b", "2017-01-01", ("32", after), ("01", full))
+    )
     return {change.column: change.words for state in found.states for change in state.changes}, found.not_comparable
 
 

@@ -32,8 +32,12 @@ def test_every_cell_of_every_cut_is_that_of_the_facts():
     theirs = {(row["fecha_corte"], row["clave_inegi"]): row for row in facts("entidades.csv")}
     assert set(ours) == set(theirs)
     for key, fact in theirs.items():
-        assert {new: ours[key][new] for new in COLUMNS.values()} == {new: fact[old] for old, new in COLUMNS.items()}, key
-        assert {new: ours[key][new] for new in MARKED.values()} == {new: MARKS[fact[old]] for old, new in MARKED.items()}
+        assert {new: ours[key][new] for new in COLUMNS.values()} == {new: fact[old] for old, new in COLUMNS.items()}, (
+            key
+        )
+        assert {new: ours[key][new] for new in MARKED.values()} == {
+            new: MARKS[fact[old]] for old, new in MARKED.items()
+        }
         assert ours[key]["lines"].replace("; ", ";") == fact["linea"]
         assert fact["fuente"][:3] in _source_of(key[0])
 
