@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from estados.models import DebtTotal, Loan
+from estados.search_debt import LoanSource
 from tests.estados import debt_making as made
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +178,14 @@ def test_queries_do_not_grow_with_the_debt(client, page, django_assert_max_num_q
     assert len(many) == len(few)
     assert Loan.objects.count() == 42
     assert DebtTotal.objects.count() == 27
+
+
+def test_real_loans_are_in_the_search_and_samples_are_not(zacatecas):
+    made.loan(key="P32-VERDAD", creditor="Banco Verdadero")
+    made.loan(key="P32-FALSO", creditor="Banco Fingido", is_sample=True)
+    source = LoanSource()
+    found = list(source.entries(Loan.objects.values_list("pk", flat=True)))
+    assert [entry.title for entry in found] == ["Crédito P32-VERDAD de Banco Verdadero"]
+    assert (found[0].state, list(source.ids())) == ("Zacatecas", [found[0].pk])
+    zacatecas.unpublish()
+    assert list(source.ids()) == []
