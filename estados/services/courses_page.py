@@ -27,8 +27,8 @@ def context(page: CoursesPage, request: Any) -> dict[str, Any]:
     today = timezone.localdate()
     past = events.filter(last_day__lt=today).order_by("-last_day", "title", "pk")
     page_obj = Paginator(past, PER_PAGE).get_page(request.GET.get("page"))
-    held = listing.with_locale(page_obj.object_list)  # type: ignore[arg-type]
-    last = [item for event in held for item in occurrences.in_days([event], event.last_day, event.last_day)[-1:]]
+    held = [(event, event.last_day) for event in listing.with_locale(page_obj.object_list) if event.last_day]  # type: ignore[arg-type]
+    last = [item for event, day in held for item in occurrences.in_days([event], day, day)[-1:]]
     return {
         "coming": [rows.row_of(item, request=request) for item in listing.next_ones(events, limit=MOST_COMING)],
         "past": [rows.row_of(item, request=request) for item in last],

@@ -83,7 +83,7 @@ def _make_national_page(tree: Tree) -> StatesPage:
 
 def _make_front(national: StatesPage, row: dict[str, str], tree: Tree, *, user: Any) -> StatePage:
     values = {name: row[name] for name in ("state", "title", "official_name", "abbreviation", "group", "colour")}
-    page = StatePage(slug=slug_of(row["state"]), show_in_menus=True, owner=user, **values)
+    page: Any = StatePage(slug=slug_of(row["state"]), show_in_menus=True, owner=user, **values)
     words: Words = plain_words((row["title"], row["title_en"]))
     texts = read_texts()["front"].get(row["state"])
     if texts:
