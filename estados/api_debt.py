@@ -117,7 +117,7 @@ def _years(found: figures.Figures) -> dict[int, dict[str, Any]]:
             "constant_amount": value("pesos-constantes", year),
             "base_year": constant.base_year if constant else None,
             "per_person": value("por-persona", year),
-            "share_of_product": value("parte-del-producto", year),
+            "share_of_product": value("parte-pib", year),
             "source": total.source,
             "is_sample": found.is_sample,
         }

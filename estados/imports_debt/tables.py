@@ -155,9 +155,9 @@ class _OfLoan(DebtTable):
         others = list(Loan.objects.filter(state__in=states).values_list("state", "registry_key")[:2000]) if unknown else []  # fmt: skip
         for row in rows:
             key = row.values.get("registry_key")
-            row.plan = loan = known.get((row.values["state"], key)) if key else None
-            row.values["loan_id"] = loan.pk if loan else None
-            if key and loan is None:
+            row.plan = found = known.get((row.values["state"], key)) if key else None
+            row.values["loan_id"] = found.pk if found else None
+            if key and found is None:
                 self._unknown(row, key, [other for state, other in others if state == row.values["state"]])
 
     @staticmethod

@@ -82,8 +82,9 @@ def _of_row(row: BatchRow, record: Model) -> tuple[_Step, list[Obstacle]]:
         if dependants := _dependants(record):
             found.append(Obstacle(row.number, row.label, "", _("ya tiene %(things)s") % {"things": dependants}))
         return _Step(record, delete=not found), found
+    meta: Any = record._meta
     restore = {
-        change["field"]: record._meta.get_field(change["field"]).to_python(change["old"])
+        change["field"]: meta.get_field(change["field"]).to_python(change["old"])
         for change in row.changes
         if change not in newer
     }

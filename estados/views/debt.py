@@ -30,7 +30,7 @@ def loan(request: HttpRequest, state: str, key: str) -> HttpResponse:
     if "TIIE" in found.rate.upper():
         used |= {"tiie", "sobretasa"}
     payments = list(found.payments.all())
-    record = found.record if found.record_id and is_public(found.record) else None
+    record = found.record if found.record is not None and is_public(found.record) else None
     return render(
         request,
         "estados/debt/loan.html",

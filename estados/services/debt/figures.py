@@ -69,7 +69,7 @@ class Figures:
     @property
     def sources(self) -> list[str]:
         """Who says so, each once, in the order of the years."""
-        rows = [*self.totals.values(), *self.loans]
+        rows: list[DebtTotal | Loan] = [*self.totals.values(), *self.loans]
         return list(dict.fromkeys(row.source for row in rows if row.source))
 
 
@@ -96,7 +96,8 @@ def figures_of_states(states: Iterable[str]) -> dict[str, Figures]:
 
 
 def _figures(state: str, totals: dict[int, DebtTotal], loans: list[Loan], rows: list[Denominator]) -> Figures:
-    is_sample = any(row.is_sample for row in (*totals.values(), *loans))
+    shown: list[DebtTotal | Loan] = [*totals.values(), *loans]
+    is_sample = any(row.is_sample for row in shown)
     denominators: dict[str, dict[int, Denominator]] = {}
     for row in rows:
         if row.state in (state, NATIONAL) and (is_sample or not row.is_sample):

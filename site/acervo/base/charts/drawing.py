@@ -74,7 +74,7 @@ class Drawing:
         lines = [lines] if isinstance(lines, str) else lines
         start = "" if anchor == "start" else f' text-anchor="{anchor}"'
         if len(lines) == 1:
-            inner = escape(lines[0])
+            inner: str = escape(lines[0])
         else:
             inner = " ".join(
                 f'<tspan x="{n(x)}" y="{n(y + LINE * row)}">{escape(line)}</tspan>' for row, line in enumerate(lines)
