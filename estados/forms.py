@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from acervo.base.states import NATIONAL, STATE_NAMES
@@ -22,7 +21,7 @@ class StateForm(WagtailAdminModelForm):
         limit(self.fields, self.for_user, instance=self.instance)
 
 
-def limit(fields: dict[str, forms.Field], user: Any, *, instance: Any = None) -> None:
+def limit(fields: dict[str, Any], user: Any, *, instance: Any = None) -> None:
     """Narrow the choices of `fields` to what `user` may touch (nothing for nobody)."""
     mine = states_of(user) if user is not None else frozenset()
     if "state" in fields:

@@ -12,7 +12,7 @@ def fingerprint_of(record: RecordPage) -> str:
 
 def fingerprint(evidence: Evidence, *, before: int | None = None) -> None:
     """Write it down in `evidence` if its record is new (`before`: key of the record it had). Saves nothing."""
-    if evidence.record_id is None:
+    if evidence.record is None:
         evidence.sha256 = ""
     elif not evidence.sha256 or before != evidence.record_id:
         evidence.sha256 = fingerprint_of(evidence.record)

@@ -6,7 +6,7 @@ report up to that day, there is no information, which is not 0 %.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,7 +78,7 @@ def of_statuses(statuses: Iterable[tuple[int, MilestoneStatus | None]]) -> Progr
     return Progress(percent, _words(counted, len(done), percent, cancelled=len(pairs) - len(counted)))
 
 
-def _words(counted: list[tuple[int, MilestoneStatus | None]], done: int, percent: int, *, cancelled: int) -> str:
+def _words(counted: Sequence[tuple[int, MilestoneStatus | None]], done: int, percent: int, *, cancelled: int) -> str:
     values = {"done": done, "count": len(counted), "percent": percent}
     if len({weight for weight, _status in counted}) > 1:
         first = ngettext(
