@@ -21,6 +21,5 @@ def _source(model) -> type[SectionSource]:
 
 
 SOURCES = [
-    _source(model)
-    for model in (RegulationsPage, OpenDataPage, ProgressPage, MuseumsPage, LibraryPage, OtherPage)
+    _source(model) for model in (RegulationsPage, OpenDataPage, ProgressPage, MuseumsPage, LibraryPage, OtherPage)
 ]
