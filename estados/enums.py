@@ -70,6 +70,14 @@ class Voice(models.TextChoices):
     OVERSIGHT = "garante", _("Organismo garante")
 
 
+class Freshness(models.TextChoices):
+    """How old the last report of a voice is (`services.aging`)."""
+
+    FRESH = "al-dia", _("Al día")
+    STALE = "sin-reciente", _("Sin informe reciente")
+    NONE = "sin-informacion", _("Sin información")
+
+
 class OgpValue(models.TextChoices):
     """The values of the Open Government Partnership that a commitment may serve."""
 

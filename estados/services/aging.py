@@ -10,20 +10,15 @@ import datetime as dt
 from calendar import monthrange
 from collections.abc import Iterable
 
-from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from agenda.zones import to_wall, zone_of_state
+from estados.enums import Freshness
+
+__all__ = ["PERIOD_MONTHS", "Freshness", "add_months", "freshness_on", "last_up_to", "next_due", "rule", "today_of"]
 
 PERIOD_MONTHS = 6
-
-
-class Freshness(models.TextChoices):
-    FRESH = "al-dia", _("Al día")
-    STALE = "sin-reciente", _("Sin informe reciente")
-    NONE = "sin-informacion", _("Sin información")
 
 
 def rule() -> str:

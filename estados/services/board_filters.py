@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from estados.enums import Completion, MilestoneStatus, Voice
+from estados.enums import Completion, Freshness, MilestoneStatus, Voice
 from estados.models import STATE_OF_SLUG, Commitment, CommitmentTarget, Milestone, MilestoneReport, Verdict
 
-NO_INFORMATION = "sin-informacion"
+NO_INFORMATION = Freshness.NONE.value
 _OVER = (MilestoneStatus.DONE, MilestoneStatus.CANCELLED)
 
 
