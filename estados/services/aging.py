@@ -8,7 +8,6 @@ commitment that was said to be complete is looked at again too.
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -16,7 +15,7 @@ from django.utils.translation import gettext
 from agenda.zones import to_wall, zone_of_state
 from estados.enums import Freshness
 
-__all__ = ["PERIOD_MONTHS", "Freshness", "add_months", "freshness_on", "last_up_to", "next_due", "rule", "today_of"]
+__all__ = ["PERIOD_MONTHS", "Freshness", "add_months", "freshness_on", "next_due", "rule", "today_of"]
 
 PERIOD_MONTHS = 6
 
@@ -47,10 +46,6 @@ def freshness_on(reported: dt.date | None, on: dt.date) -> Freshness:
     if reported is None or reported > on:
         return Freshness.NONE
     return Freshness.STALE if on > next_due(reported) else Freshness.FRESH
-
-
-def last_up_to(days: Iterable[dt.date], on: dt.date) -> dt.date | None:
-    return max((day for day in days if day <= on), default=None)
 
 
 def today_of(state: str, at: dt.datetime | None = None) -> dt.date:
