@@ -67,10 +67,13 @@ def test_tiles_are_large_enough_to_touch_and_the_heads_of_the_table_stay_in_sigh
 
     wide = new_page(width=1280)
     wide.goto("/estados/?corte=2017-05#e32")
-    wide.wait_for_function("scrollY > 2000")
-    wide.wait_for_function(
-        "Math.abs(document.querySelector('.national-table thead th').getBoundingClientRect().top) < 2"
-    )
+    head = wide.locator(".national-table thead th").first
+    for _try in range(50):  # the browser may scroll slowly
+        if abs(head.bounding_box()["y"]) < 2:
+            break
+        wide.wait_for_timeout(100)
+    assert abs(head.bounding_box()["y"]) < 2
+    assert wide.evaluate("scrollY") > 1000
 
 
 def test_the_board_with_a_comparison_is_accessible(new_page):
