@@ -22,7 +22,7 @@ from tests.benchmarks.tables import grid
 from tests.estados import boards, making
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.django_db]
-FEW, MANY, TIMES = 8, 1_400, 5
+FEW, MANY, TIMES = 8, 1_400, 3
 
 
 def _measured(work):
@@ -38,13 +38,18 @@ def _measured(work):
     return statistics.median(spent), len(caught)
 
 
+def _page(client):
+    answer = client.get("/api/v1/commitments?page_size=8").json()
+    assert len(answer["results"]) == FEW, answer
+
+
 def test_board_export_and_api_at_1400_commitments(site_tree, client):
     making.state(site_tree, "32")
     works = {
         "board rows": lambda: board.rows(public(Commitment.objects.all()), on=timezone.localdate()),
         "export, CSV": lambda: b"".join(download(resource("compromisos"), "csv", {})),
         "export, JSON": lambda: b"".join(download(resource("compromisos"), "json", {})),
-        "API, a page of 8": lambda: client.get("/api/v1/commitments?page_size=8").content,
+        "API, a page of 8": lambda: _page(client),
     }
     boards.many(FEW)
     few = {name: _measured(work) for name, work in works.items()}
@@ -56,8 +61,7 @@ def test_board_export_and_api_at_1400_commitments(site_tree, client):
     ]  # fmt: skip
     head = ("", f"{FEW}: CPU ms", f"{MANY:,}: CPU ms", "ratio", "queries")
     grid("Commitments of the states", head, rows)
-    for name in works:
-        assert few[name][1] == many[name][1], name
-    for name in ("board rows", "export, CSV", "export, JSON"):
+    for name in ("board rows", "export, CSV", "export, JSON"):  # the API's queries: tests/estados/test_api.py
+        assert 0 < few[name][1] == many[name][1], name
         assert many[name][0] / few[name][0] <= MANY / FEW, name
     assert many["API, a page of 8"][0] / few["API, a page of 8"][0] <= 4
