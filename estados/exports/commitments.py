@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from acervo.base.addresses import absolute, page_url
@@ -32,7 +32,7 @@ def _day(value: str) -> str:
         return dt.date.fromisoformat(value).isoformat()
     except ValueError as error:
         raise BadFilter(
-            _text("«%(value)s» no es un día; escríbalo como 2017-06-30.") % {"value": value[:50]}
+            gettext("«%(value)s» no es un día; escríbalo como 2017-06-30.") % {"value": value[:50]}
         ) from error
 
 
@@ -132,7 +132,7 @@ CREAS_COLUMNS = ("concreto", "realizable", "estrategico", "transformador", "sost
 def commitment_rows(filters: Filters) -> Iterator[Row]:
     day = day_of(filters)
     for row in board.rows(chosen(filters), on=day):
-        said = {}
+        said: dict[str, Any] = {}
         for voice in Voice:
             verdict = row.verdicts[voice.value]
             said |= {

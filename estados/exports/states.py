@@ -61,9 +61,9 @@ def step_rows(filters: Filters) -> Iterator[Row]:
     records = public(StepRecord.objects.all()).select_related("proof_record__locale", "proof_event__locale")
     if "entidad" in filters:
         records = records.filter(state__in=filters["entidad"])
-    records = list(records.order_by("state", "cycle", "step"))
-    told = steps.statuses(records)
-    for record in records:
+    in_order = list(records.order_by("state", "cycle", "step"))
+    told = steps.statuses(in_order)
+    for record in in_order:
         state = told[record.pk]
         proof = state.proof_record or state.proof_event
         yield {

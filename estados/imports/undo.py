@@ -67,7 +67,7 @@ class Undo(ABC):
         return found + self._made_obstacles()
 
     def is_same(self, field: str, current: Any, written: Any) -> bool:
-        nothing = ("", None, [])
+        nothing: tuple[Any, ...] = ("", None, [])
         return current == written or (current in nothing and written in nothing)
 
     def _made_obstacles(self) -> list[Obstacle]:

@@ -99,19 +99,14 @@ def _request(method: str, url: str) -> tuple[int, str]:
     address = public_address(parts.hostname, port)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     name = parts.hostname if parts.port is None else f"{parts.hostname}:{parts.port}"
-    options = {"timeout": TIMEOUT, "retries": False, "maxsize": 1}
     pool: urllib3.HTTPConnectionPool
     if secure:
         pool = urllib3.HTTPSConnectionPool(
-            address,
-            port,
-            server_hostname=parts.hostname,
-            assert_hostname=parts.hostname,
-            cert_reqs="CERT_REQUIRED",
-            **options,
-        )
+            address, port, timeout=TIMEOUT, retries=False, cert_reqs="CERT_REQUIRED",
+            server_hostname=parts.hostname, assert_hostname=parts.hostname,
+        )  # fmt: skip
     else:
-        pool = urllib3.HTTPConnectionPool(address, port, **options)
+        pool = urllib3.HTTPConnectionPool(address, port, timeout=TIMEOUT, retries=False)
     with pool:
         response = pool.request(
             method, path, headers={"Host": name, "User-Agent": AGENT},

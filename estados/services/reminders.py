@@ -37,6 +37,7 @@ _CLOSED = (MilestoneStatus.DONE, MilestoneStatus.CANCELLED)
 class Reminder:
     milestone: Milestone
     office: Body
+    due: dt.date
     days_left: int
     threshold: int
 
@@ -62,14 +63,15 @@ def due_now(at: dt.datetime | None = None) -> list[Reminder]:
         office = milestone.responsible or milestone.commitment.lead
         if office is None or not office.email or milestone.due is None:
             continue
+        due = milestone.due
         today = today_of(milestone.commitment.plan.state, at)
-        days_left = (milestone.due - today).days
+        days_left = (due - today).days
         threshold = threshold_of(days_left)
         if threshold is None or status_on(milestone.reports.all(), today) in _CLOSED:
             continue
         sent = {(sent.days_before, sent.due) for sent in milestone.reminders.all()}
-        if (threshold, milestone.due) not in sent:
-            found.append(Reminder(milestone, office, days_left, threshold))
+        if (threshold, due) not in sent:
+            found.append(Reminder(milestone, office, due, days_left, threshold))
     return found
 
 
@@ -100,7 +102,7 @@ def _send(address: str, reminders: list[Reminder]) -> int:
             _row, made = ReminderSent.objects.get_or_create(
                 milestone=reminder.milestone,
                 days_before=reminder.threshold,
-                due=reminder.milestone.due,
+                due=reminder.due,
                 defaults={"to": address},
             )
             if made:
@@ -130,7 +132,7 @@ def _text(reminders: Iterable[Reminder]) -> str:
             milestone.deliverable,
             _("Compromiso: %(code)s · %(title)s") % {"code": commitment.code, "title": commitment.title},
             _("Fecha límite: %(date)s (%(when)s)")
-            % {"date": date_format(milestone.due, "DATE_FORMAT"), "when": _when(reminder.days_left)},
+            % {"date": date_format(reminder.due, "DATE_FORMAT"), "when": _when(reminder.days_left)},
             settings.BASE_URL + commitment.get_absolute_url(),
         ]
         parts.append("\n".join(lines))

@@ -99,7 +99,6 @@ def test_the_directory_asks_as_often_with_many_museums(client, page):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-
     def count() -> int:
         client.get(page.url)
         with CaptureQueriesContext(connection) as queries:
