@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone

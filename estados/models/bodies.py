@@ -8,7 +8,7 @@ from acervo.base.states import STATES
 from estados.enums import Sector
 
 
-class Body(index.Indexed, models.Model):
+class Body(index.Indexed, models.Model):  # type: ignore[django-manager-missing]  # models below import this one
     """An institution or organisation with the office that answers. Its address for mails is never published."""
 
     state = models.CharField(_("entidad"), max_length=2, choices=STATES, db_index=True)

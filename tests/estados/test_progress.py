@@ -67,7 +67,8 @@ def test_a_percentage_is_between_nothing_and_all_and_says_all_only_when_all_is_d
 def test_one_more_milestone_done_never_lowers_the_percentage(pairs, weight):
     before = of_statuses([*pairs, (weight, S.NOT_STARTED)]).percent
     after = of_statuses([*pairs, (weight, S.DONE)]).percent
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     assert after >= before
 
 
