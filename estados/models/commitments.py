@@ -150,7 +150,9 @@ class Commitment(
 
     def history_state(self, names: set[str] | None = None) -> dict[str, Any]:
         values = {name: getattr(self, name) for name in WATCHED}
-        values |= {name: str(values[name]) for name in ("budget", "starts_on", "ends_on") if values[name] is not None}
+        values |= {name: str(values[name]) for name in ("starts_on", "ends_on") if values[name] is not None}
+        # Two decimals, as it is stored: 1250000 typed in a form is no change.
+        values["budget"] = None if self.budget is None else f"{self.budget:.2f}"
         return values if names is None else {name: value for name, value in values.items() if name in names}
 
 

@@ -61,7 +61,7 @@ class Loan(Tracked, models.Model):
     def history_state(self, names: set[str] | None = None) -> dict[str, Any]:
         kept = ("registry_key", "creditor", "contract", "rate", "term_months", "destination", "guarantee", "is_sample")
         values: dict[str, Any] = {name: getattr(self, name) for name in kept}
-        values |= {"amount": str(self.amount), "signed_on": self.signed_on and str(self.signed_on)}
+        values |= {"amount": f"{self.amount:.2f}", "signed_on": self.signed_on and str(self.signed_on)}
         return values if names is None else {name: value for name, value in values.items() if name in names}
 
 

@@ -112,3 +112,10 @@ def test_taking_the_value_away_takes_its_author_away_too(zacatecas, django_user_
     commitment.progress_set = None
     stamp(commitment, by=ana)
     assert (commitment.progress_by, commitment.progress_at, commitment.progress_reason) == (None, None, "")
+
+
+@pytest.mark.django_db
+def test_a_budget_written_again_without_its_decimals_is_no_change(zacatecas):
+    made = making.commitment(budget=1250000)
+    stored = type(made).objects.get(pk=made.pk)
+    assert made.history_state() == stored.history_state()
