@@ -158,6 +158,8 @@ def test_translations_are_english(catalogue):
         "Catálogo Nacional de Monumentos Históricos Inmuebles",
         "Registro Público de Monumentos y Zonas Arqueológicas e Históricos",
         "Junta de Protección y Conservación de Monumentos y Zonas Típicas",
+        "Marco Geoestadístico Nacional", "Registro Público Único", "Banco de México", "Ley de Coordinación Fiscal",
+        "Constitución Política de los Estados Unidos Mexicanos", "Fernández-Huerta",
     )  # fmt: skip
 
     def rest(text: str) -> str:
