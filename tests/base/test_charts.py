@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from acervo.base import assets
 from acervo.base.charts import Bar, Series, bars, lines, number, stacked, ticks
 from acervo.base.charts.text import places, width, wrap
 
@@ -187,6 +188,16 @@ def test_a_line_breaks_where_a_year_is_missing_and_says_so():
         assert "sin dato" in words(svg)
 
 
+def test_one_year_without_data_is_named_where_its_words_fit_one_below_the_other():
+    points = [(year, None if year == 2011 else 1) for year in range(2008, 2017)]
+    for svg in drawings(lines([Series("a", points)], title="L")):
+        spans = {span.text for span in svg.iter(f"{SVG}tspan")}
+        assert "sin dato" in words(svg) or {"sin", "dato"} <= spans
+    crowded = [(year, None if year == 2000 else 1) for year in range(1980, 2017)]
+    _wide, narrow = drawings(lines([Series("a", crowded)], title="L"))
+    assert not any(span.text == "dato" for span in narrow.iter(f"{SVG}tspan"))
+
+
 def test_a_single_year_is_one_mark_with_its_value():
     for svg in drawings(lines([Series("a", [(2016, Decimal("1234.5"))])], title="L", unit="mdp")):
         assert {"1,234.5", "2016", "mdp"} <= set(words(svg))
@@ -224,3 +235,12 @@ def test_a_sample_says_in_the_drawing_itself_that_it_is_one(html):
 
 def test_what_is_no_sample_says_nothing_of_samples():
     assert "muestra" not in "".join(CHARTS[:2]).lower()
+
+
+def test_the_mark_of_a_sample_is_drawn_in_a_colour_that_both_schemes_can_read():
+    """tests/base/test_design.py measures the token: 3:1 on every ground of both schemes."""
+    css = (assets.STATIC_DIR / "css/components/chart.css").read_text(encoding="utf-8")
+    rule = re.search(r"^\.chart__watermark \{([^}]*)\}", css, re.M)[1]
+    assert "stroke: var(--line-strong)" in rule
+    assert "stroke-opacity" not in rule
+    assert float(re.search(r"fill-opacity: ([\d.]+)", rule)[1]) <= 0.3  # what lies over it stays readable

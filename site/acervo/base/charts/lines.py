@@ -111,9 +111,11 @@ def _gaps(drawing: Drawing, frame: _Frame, series: Sequence[Series]) -> None:
         left = max(frame.x(start - 0.5), frame.left)
         right = min(frame.x(stop + 0.5), frame.right)
         drawing.hatched(left, frame.top, right - left, frame.bottom - frame.top)
-        words = _("sin dato")
-        if width(words, SMALL) + _GAP < right - left:
-            drawing.text((left + right) / 2, frame.bottom - _GAP, words, "chart__soft chart__ground", anchor="middle")
+        room = right - left - _GAP / 2
+        words = wrap(_("sin dato"), room=room, size=SMALL)  # one word below the other where the years are narrow
+        if max(width(word, SMALL) for word in words) <= room and len(words) <= 2:
+            base = frame.bottom - _GAP - LINE * (len(words) - 1)
+            drawing.text((left + right) / 2, base, words, "chart__soft chart__ground", anchor="middle")
 
 
 def _line(drawing: Drawing, frame: _Frame, one: Series, which: int, *, alone: bool) -> None:
