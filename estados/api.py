@@ -21,6 +21,7 @@ from estados.exports.about import LICENCE_URL
 from estados.exports.states import state_rows
 from estados.models import Commitment, CutRow, Milestone, MilestoneReport
 from estados.services.board_filters import NO_INFORMATION
+from estados.services.traffic_light import Level
 
 from . import api_data, api_parameters
 from .api_schema import (
@@ -36,6 +37,11 @@ from .api_schema import (
 )  # fmt: skip
 
 router = Router(tags=["Estados"])
+#: Value of `board` → column of the download.
+_TOLD = {
+    "declaration": "declaracion", "awareness": "sensibilizacion", "secretariat": "secretariado", "plan": "plan",
+    "step": "paso_actual", "member": "comision",
+}  # fmt: skip
 _MARKS = ("declaration", "awareness", "secretariat", "plan", "light_dot", "member")
 
 
@@ -74,7 +80,23 @@ def _state(row: Any) -> dict[str, Any]:
         "plans": row["planes"],
         "commitments": row["compromisos"],
         "url": row["pagina_web"],
+        "board": _board(row),
     }
+
+
+def _board(row: Any) -> dict[str, Any]:
+    """What the national board says today."""
+    level = Level(row["semaforo"]) if row["semaforo"] else None
+    return {
+        **{name: _told(row, column) for name, column in _TOLD.items()},
+        "light": {**(api_data.term(level, level.label) or {}), "reason": row["semaforo_razon"]} if level else None,
+        "last_update": row["ultima_informacion"],
+    }
+
+
+def _told(row: Any, column: str) -> dict[str, str] | None:
+    mark, detail, when = (row.get(f"{column}{end}", "") for end in ("", "_detalle", "_de_cuando"))
+    return {"mark": mark, "detail": detail, "when": when} if mark or detail or when else None
 
 
 @router.get(

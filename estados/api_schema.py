@@ -67,17 +67,41 @@ class CurrentStep(Schema):
     cycle: int
 
 
+class BoardMark(Schema):
+    mark: str = Field(..., description="Como lo dice el tablero nacional.")
+    detail: str
+    when: str = Field(..., description="De cuándo es, como se conoce.")
+
+
+class BoardLight(Term):
+    reason: str
+
+
+class BoardOut(Schema):
+    """Lo que dice hoy el tablero nacional: lo que la entidad publica aquí o, si no, lo último que dijo una fuente."""
+
+    declaration: BoardMark | None
+    awareness: BoardMark | None
+    secretariat: BoardMark | None
+    plan: BoardMark | None
+    step: BoardMark | None
+    light: BoardLight | None
+    member: BoardMark | None = Field(..., description="Si integra la Comisión.")
+    last_update: str = Field(..., description="De cuándo es lo último que se sabe; vacía si nadie lo dice.")
+
+
 class StateOut(Schema):
     key: str = Field(..., description="Clave del INEGI.")
     name: str
     official_name: str
     abbreviation: str
     group: str
-    current_step: CurrentStep | None
-    secretariat_members: int | None
-    plans: int | None
-    commitments: int | None
+    current_step: CurrentStep | None = Field(..., description="El que la entidad publica aquí.")
+    secretariat_members: int | None = Field(..., description="Nulo si aquí no se publica ninguno.")
+    plans: int | None = Field(..., description="Nulo si aquí no se publica ninguno.")
+    commitments: int | None = Field(..., description="Nulo si aquí no se publica ninguno.")
     url: str = Field(..., description="El micrositio; vacía si no es público.")
+    board: BoardOut
 
 
 class PlanOut(Schema):

@@ -13,13 +13,17 @@ from estados.enums import Group, Seat, Sector, Step, StepStatus
 from estados.models import ActionPlan, Commitment, CutRow, SecretariatMember, StatePage, StepRecord
 from estados.services import aging, secretariat_page, steps
 
+from . import board_cells
 from .resources import STATE, Field, Filters, Resource, Row, state_cells, state_fields, terms
 
 _METHOD = _("Método local de cocreación, seis pasos")
 
 
 def state_rows(filters: Filters) -> Iterator[Row]:
-    """The 32 states; of one without a public microsite only its name and what the national tables say."""
+    """The 32 states; of one without a public microsite only its name and what the national tables say.
+
+    What a state publishes nothing of is None: no information is not 0.
+    """
     wanted = filters.get("entidad") or tuple(key for key, _name in STATES[1:])
     pages = {}
     for page in public(StatePage.objects.filter(state__in=wanted)).select_related("locale").order_by("-pk"):
@@ -35,6 +39,7 @@ def state_rows(filters: Filters) -> Iterator[Row]:
         members[member.state] += (not member.since or member.since <= today) and (
             not member.until or today <= member.until
         )
+    board = board_cells.rows_by_state()
     for key in wanted:
         page, cycle = pages.get(key), steps.current_cycle(cycles.get(key, []))
         step = cycle.current if cycle else None
@@ -46,10 +51,11 @@ def state_rows(filters: Filters) -> Iterator[Row]:
             "ciclo": cycle.number if cycle else None,
             "paso": int(step.step) if step else None,
             "situacion": str(step.status) if step else str(StepStatus.NO_INFORMATION),
-            "integrantes": members[key] if page else None,
-            "planes": plans[key] if page else None,
-            "compromisos": commitments[key] if page else None,
+            "integrantes": members.get(key),
+            "planes": plans.get(key),
+            "compromisos": commitments.get(key),
             "pagina_web": page_url(page) if page else "",
+            **board_cells.cells(board.get(key)),
         }
 
 
@@ -108,7 +114,7 @@ RESOURCES = (
     Resource(
         name="entidades",
         title=_("Entidades federativas"),
-        description=_("Dónde va cada entidad hoy: grupo, paso, secretariado, planes y compromisos."),
+        description=_("Dónde va cada entidad hoy: lo que publica aquí y lo que dice de ella el tablero nacional."),
         key=("clave_entidad",),
         filters=(STATE,),
         rows=state_rows,
@@ -118,12 +124,13 @@ RESOURCES = (
             Field(name="abreviatura", title=_("Abreviatura"), description=_("Tres letras, las de las claves de los compromisos.")),
             Field(name="grupo", title=_("Grupo"), terms=terms(Group), description=_("Grupo en el que se integró al ejercicio local.")),
             Field(name="ciclo", title=_("Ciclo"), type="integer", description=_("1 para el primer plan, 2 para el segundo.")),
-            Field(name="paso", title=_("Paso actual"), type="integer", description=_("El más avanzado que ha comenzado en el ciclo, de 1 a 6; vacío si no hay información."), source=_METHOD),
+            Field(name="paso", title=_("Paso que publica la entidad"), type="integer", description=_("El más avanzado que ha comenzado en el ciclo, de 1 a 6; vacío si no publica ninguno aquí."), source=_METHOD),
             Field(name="situacion", title=_("Situación del paso"), terms=terms(StepStatus), description=_("«Hecho» solo con fecha y prueba pública; sin ellas, «declarado».")),
-            Field(name="integrantes", title=_("Integrantes del secretariado"), type="integer", description=_("Titulares a la fecha de la descarga; vacío si no hay micrositio público.")),
-            Field(name="planes", title=_("Planes publicados"), type="integer"),
-            Field(name="compromisos", title=_("Compromisos publicados"), type="integer"),
+            Field(name="integrantes", title=_("Integrantes del secretariado"), type="integer", description=_("Titulares a la fecha de la descarga; vacío si aquí no se publica ninguno.")),
+            Field(name="planes", title=_("Planes publicados"), type="integer", description=_("Vacío si aquí no se publica ninguno.")),
+            Field(name="compromisos", title=_("Compromisos publicados"), type="integer", description=_("Vacío si aquí no se publica ninguno.")),
             Field(name="pagina_web", title=_("Micrositio"), format="uri"),
+            *board_cells.fields(),
         ),
     ),
     Resource(

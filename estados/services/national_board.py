@@ -1,5 +1,5 @@
 """/estados/: the national board. `?corte=` chooses the moment, `?contra=` another to compare it with, `?orden=` the
-column, `?paso=` and `?grupo=` what is shown. Words that it does not know change nothing.
+column, `?paso=` and `?grupo=` what is shown. Words that it does not know change nothing, and the page says so (`national_notices`).
 
 What a page tells is kept, already drawn, under what was read (`national_inputs`), the hour and what was asked: a
 change gives another key. The hour, because days end at different moments in the country's time zones.
@@ -29,6 +29,7 @@ from .cuts import CutTable, difference, tables
 from .national_cells import COLUMNS, NationalRow, ordered
 from .national_figures import figures_of
 from .national_inputs import Inputs, read_inputs
+from .national_notices import notices
 from .national_rows import rows_of_cut, rows_of_today
 from .secretariat import national_composition
 
@@ -59,10 +60,11 @@ class Asked:
 
 
 def board(page: StatesPage, request: HttpRequest) -> dict[str, Any]:
-    """The context of the page: `drawn`, everything below its title, and `plain`, whether nothing was asked for."""
+    """The context of the page: `drawn`, everything below its title; `plain`, whether nothing was asked for; `notices`."""
     inputs = read_inputs(page)
     cuts = tables(inputs.rows("cut"), ())
-    asked = read_address(request.GET, [cut.slug for cut in cuts])
+    slugs = [cut.slug for cut in cuts]
+    asked = read_address(request.GET, slugs)
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
     here = request.path
     key = (inputs, hour, get_language(), here, asked)
@@ -76,7 +78,12 @@ def board(page: StatesPage, request: HttpRequest) -> dict[str, Any]:
             _kept[key] = drawn
             while len(_kept) > _MOST:
                 _kept.popitem(last=False)
-    return {"drawn": mark_safe(drawn), "plain": asked == Asked(), "asked": asked}  # noqa: S308 - our own template
+    return {
+        "drawn": mark_safe(drawn),  # noqa: S308 - our own template
+        "plain": asked == Asked(),
+        "asked": asked,
+        "notices": notices(request.GET, slugs, today=TODAY),
+    }
 
 
 def read_address(params: Mapping[str, str], cuts: list[str]) -> Asked:

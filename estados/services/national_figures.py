@@ -71,9 +71,9 @@ class ChartWithTable:
 
 @dataclass(frozen=True, slots=True)
 class NationalFigures:
-    """`computed`: (name, value, what is counted). `main` and `others`: quotations. `charts`: of one kind each."""
+    """`computed`: (name, value or None where nothing is published, what is counted). `main` and `others`: quotations. `charts`: of one kind each."""
 
-    computed: tuple[tuple[str, int, str], ...]
+    computed: tuple[tuple[str, int | None, str], ...]
     main: tuple[QuotedFigure, ...]
     others: tuple[QuotedFigure, ...]
     charts: tuple[ChartWithTable, ...]
@@ -97,16 +97,21 @@ def figures_of(inputs: Inputs, composition: NationalComposition) -> NationalFigu
     )  # fmt: skip
 
 
-def _computed(inputs: Inputs, composition: NationalComposition) -> list[tuple[str, int, str]]:
+def _computed(inputs: Inputs, composition: NationalComposition) -> list[tuple[str, int | None, str]]:
+    """Where nothing is published nothing is known: that is no zero. Microsites are ours, and none are 0."""
     commitments = sum(row["count"] for row in inputs.rows("commitments"))
     plans = inputs.rows("plan")
     of = len({row["state"] for row in plans})
+    published = (
+        ngettext("Planes de acción publicados, de %(count)d entidad.", "Planes de acción publicados, de %(count)d entidades.", of) % {"count": of}
+        if of else _("Planes de acción publicados.")
+    )  # fmt: skip
     return [
         (_("Micrositios"), len({row["state"] for row in inputs.rows("page")}), _("Entidades con micrositio público.")),
-        (_("Secretariados"), len(composition.states), _("Entidades de las que se publica quién integra su secretariado hoy.")),
-        (_("Planes"), len(plans), ngettext("Planes de acción publicados, de %(count)d entidad.", "Planes de acción publicados, de %(count)d entidades.", of) % {"count": of}),
-        (_("Compromisos"), commitments, _("Compromisos publicados en esos planes.")),
-        (_("Integrantes"), composition.computed.total, _("Personas que hoy integran esos secretariados.")),
+        (_("Secretariados"), len(composition.states) or None, _("Entidades de las que se publica quién integra su secretariado hoy.")),
+        (_("Planes"), len(plans) or None, published),
+        (_("Compromisos"), commitments or None, _("Compromisos publicados en esos planes.")),
+        (_("Integrantes"), composition.computed.total or None, _("Personas que hoy integran esos secretariados.")),
     ]  # fmt: skip
 
 

@@ -124,6 +124,14 @@ def test_the_32_states_and_what_is_known_of_each(client, zac):
     assert [item["key"] for item in ask(client, "states", state="morelos")["results"]] == ["17"]
 
 
+def test_a_state_that_publishes_nothing_here_says_null_and_not_0(client, zac, site_tree):
+    making.state(site_tree, "17")
+    told = {item["key"]: item for item in ask(client, "states", page_size=100)["results"]}
+    counts = ("secretariat_members", "plans", "commitments")
+    assert [told["17"][name] for name in counts] == [None, None, None]
+    assert [told["32"][name] for name in counts] == [2, 1, 1]
+
+
 def test_milestones_and_cuts_are_filtered(client, zac):
     assert ask(client, "milestones", commitment=CODE)["count"] == 2
     assert ask(client, "milestones", status="hecho")["count"] == 1

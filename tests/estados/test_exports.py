@@ -72,6 +72,15 @@ def test_the_other_forms_are_valid_by_the_same_schema(client, site_tree, tmp_pat
         assert report.valid, (item.name, report.flatten(["rowNumber", "fieldName", "type", "note"]))
 
 
+def test_a_state_that_publishes_nothing_here_has_empty_cells_and_not_0(client, site_tree):
+    rich(site_tree)
+    making.state(site_tree, "17")
+    told = {row["clave_entidad"]: row for row in rows(client, "entidades")}
+    assert [told["17"][name] for name in ("integrantes", "planes", "compromisos")] == ["", "", ""]
+    assert [told["32"][name] for name in ("integrantes", "planes", "compromisos")] == ["2", "1", "1"]
+    assert told["32"]["sensibilizacion"] == "Declarado"  # done, without a proof: as the board says it
+
+
 def test_no_cell_is_a_formula(client, site_tree):
     rich(site_tree)
     for item in resources():

@@ -1,6 +1,7 @@
 """/estados/: the 32 rows, today and in each cut, what changes them at once, and how much it asks of the database."""
 
 import datetime as dt
+import json
 import re
 
 import pytest
@@ -182,6 +183,73 @@ def test_words_that_mean_nothing_change_nothing(client, board):
         "?corte=hoy&contra=x",
     ):
         assert names(get(client, query)) == plain
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?corte=1900", "No hay un corte «1900»."),
+        ("?corte=hoy&contra=2017-05", "Lo de hoy no se compara con un corte"),
+        ("?contra=2017-05", "Lo de hoy no se compara con un corte"),
+        ("?corte=2017-05&contra=1900", "No hay un corte «1900» con el cual comparar."),
+        ("?corte=2017-05&contra=2017-05", "elija dos cortes distintos"),
+        ("?paso=9", "«9» no es un valor de Paso"),
+        ("?grupo=%3Cb%3E", "«&lt;b&gt;» no es un valor de Grupo"),
+    ],
+)
+def test_what_cannot_be_shown_is_said_in_one_sentence(client, board, query, words):
+    html = get(client, query)
+    assert words in html
+    assert html.count("message--warning") == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?corte=&contra=&paso=&grupo=", "?corte=hoy&paso=5", "?corte=2020-11-10&contra=2017-05"]
+)
+def test_what_is_known_needs_no_notice(client, board, query):
+    assert "message--warning" not in get(client, query)
+
+
+def test_what_nobody_publishes_here_is_no_zero(client, board):
+    computed = text_of(get(client).split("<caption>Contado aquí")[1].split("</table>")[0])
+    assert "Entidades con micrositio público. 1" in computed
+    assert computed.count("sin datos") == 4
+    assert "0 entidades" not in computed
+    making.commitment(making.plan("32"))
+    computed = text_of(get(client).split("<caption>Contado aquí")[1].split("</table>")[0])
+    assert "de 1 entidad. 1" in computed
+    assert computed.count("sin datos") == 2
+
+
+def test_the_download_under_the_board_and_the_api_say_what_the_board_says(client, board):
+    making.plan("32", launched_on=timezone.localdate() - dt.timedelta(400))
+    html = get(client)
+    file = b"".join(client.get("/estados/datos/entidades.json").streaming_content)
+    told = {row["clave_entidad"]: row for row in json.loads(file)}
+    answers = client.get("/api/v1/states?page_size=100").json()["results"]
+    levels = {
+        "verde": "Al corriente",
+        "ambar": "Con atención",
+        "rojo": "Detenido",
+        "sin-informacion": "Sin información",
+    }
+    assert len(told) == len(answers) == 32
+    for answer in answers:
+        row, shown = told[answer["key"]], row_of(html, answer["key"])
+        for place, name in enumerate(
+            ("declaracion", "sensibilizacion", "secretariado", "plan", "paso_actual", "semaforo", "comision", "ultima_informacion"),
+            start=2,
+        ):  # fmt: skip
+            parts = [row[name], row.get(f"{name}_detalle"), row.get(f"{name}_razon"), row.get(f"{name}_de_cuando")]
+            if name == "semaforo":
+                parts[0] = levels[parts[0]]
+            assert " ".join(part for part in parts if part) == shown[place].replace("sin dato", ""), (row, name)
+        light = answer["board"]["light"]
+        assert (light["value"], light["reason"]) == (row["semaforo"], row["semaforo_razon"])
+        assert (answer["board"]["plan"] or {}).get("mark") == row["plan"]
+        assert answer["board"]["last_update"] == (row["ultima_informacion"] or "")
+    assert told["32"]["semaforo"] == "rojo"
+    assert told["18"]["plan"] is None
 
 
 def test_two_cuts_tell_only_what_changed_with_both_sources(client, board):
