@@ -35,3 +35,22 @@ GOALS: Mapping[int, Promise] = MappingProxyType(
 def goal_name(number: int) -> str:
     """«ODS 16. Paz, justicia e instituciones sólidas»."""
     return f"ODS {number}. {GOALS[number]}" if number in GOALS else f"ODS {number}"
+
+
+#: Targets of each goal: how many are numbered, and the letters of those about means of implementation; 169 in all.
+#: Source: A/RES/70/1 and the indicator framework of A/RES/71/313.
+_TARGETS: Mapping[int, tuple[int, str]] = MappingProxyType(
+    {
+        1: (5, "ab"), 2: (5, "abc"), 3: (9, "abcd"), 4: (7, "abc"), 5: (6, "abc"), 6: (6, "ab"), 7: (3, "ab"),
+        8: (10, "ab"), 9: (5, "abc"), 10: (7, "abc"), 11: (7, "abc"), 12: (8, "abc"), 13: (3, "ab"), 14: (7, "abc"),
+        15: (9, "abc"), 16: (10, "ab"), 17: (19, ""),
+    }
+)  # fmt: skip
+TARGETS = frozenset(
+    f"{goal}.{end}" for goal, (count, letters) in _TARGETS.items() for end in (*map(str, range(1, count + 1)), *letters)
+)
+
+
+def exists(said: str) -> bool:
+    """Whether «16» is a goal, or «16.6» one of its targets."""
+    return said in TARGETS or (said.isascii() and said.isdigit() and int(said) in GOALS)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -158,7 +159,7 @@ def commitment_rows(filters: Filters) -> Iterator[Row]:
 def _creas() -> Iterator[Field]:
     for (_prefix, _letter, name), column in zip(CREAS, CREAS_COLUMNS, strict=True):
         yield Field(name=column, title=name, type="boolean", description=_("Criterio CREAS: sí, no, o vacío si no se ha revisado."), source=_("Criterios CREAS del ejercicio local"))  # fmt: skip
-        yield Field(name=f"{column}_razon", title=_("Razón del criterio anterior"))
+        yield Field(name=f"{column}_razon", title=format_lazy(_("Razón de «{criterion}»"), criterion=name))
 
 
 def _voices() -> Iterator[Field]:

@@ -70,7 +70,7 @@ class Bodies:
         if self._known(cell.removesuffix("|"), state) is not None:
             return [self.find(cell.removesuffix("|"), state)]
         parts, _note = cells.items(cell)
-        return list(dict.fromkeys(self.find(part, state) for part in parts))
+        return list(dict.fromkeys(cells.each(parts, lambda part: self.find(part, state))))
 
     def _known(self, text: str, state: str) -> int | None:
         word = letters(text)

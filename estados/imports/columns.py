@@ -5,20 +5,24 @@ Names that begin with «_» among the values are resolved by the job, which know
 
 import re
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from acervo.tabular import cells
 from acervo.tabular.columns import Column, Said
 from acervo.tabular.faults import BadCell
+from estados import goals
 from estados.enums import OgpValue
 from estados.exports.commitments import CREAS_COLUMNS
 from estados.models import CREAS
 
+from . import place
+
 PLAN, LEAD, SUPPORTING, COUNTERPART, THEMES = "_plan", "_lead", "_supporting", "_counterpart", "_themes"
-#: What our own export adds and nobody imports: it is computed, or said elsewhere.
+#: What our own export adds and nobody imports: it is computed, or said elsewhere. (The state is checked: `place`.)
 EXPORT_ONLY = (
-    "clave_entidad", "entidad", "avance", "avance_como", "gobierno_situacion", "gobierno_avance", "gobierno_fecha",
+    "avance", "avance_como", "gobierno_situacion", "gobierno_avance", "gobierno_fecha",
     "sociedad_situacion", "sociedad_avance", "sociedad_fecha", "garante_situacion", "garante_avance", "garante_fecha",
     "desacuerdo", "atrasado", "al", "pagina_web", "modificado",
 )  # fmt: skip
@@ -31,22 +35,26 @@ _TARGET = re.compile(r"(?:ods\s*)?(\d{1,2})(?:\.([0-9a-z]{1,2}))?", re.IGNORECAS
 
 def targets(cell: str) -> Said:
     """«16.6; 16.10», «ODS 16, ODS 9.c»: goals from 1 to 17, with the target where it is known."""
-    found = []
-    for part in filter(None, (part.strip() for part in re.split(r"[;|,]", cell))):
-        said = _TARGET.fullmatch(part)
-        if not said or not 1 <= int(said[1]) <= 17:
-            raise BadCell(
-                _("«%(value)s» no es un ODS ni una meta") % {"value": part[:40]},
-                _("escriba números del 1 al 17 o metas, separados por punto y coma: 16.6; 16.10"),
-            )
-        found.append(f"{int(said[1])}.{said[2].lower()}" if said[2] else str(int(said[1])))
-    return {"targets": list(dict.fromkeys(found))}, ""
+    parts = filter(None, (part.strip() for part in re.split(r"[;|,]", cell)))
+    return {"targets": list(dict.fromkeys(cells.each(parts, _target)))}, ""
+
+
+def _target(part: str) -> str:
+    """One goal («16») or target («16.6») of the 2030 Agenda. Raises BadCell."""
+    said = _TARGET.fullmatch(part)
+    found = (f"{int(said[1])}.{said[2].lower()}" if said[2] else str(int(said[1]))) if said else ""
+    if not goals.exists(found):
+        raise BadCell(
+            _("«%(value)s» no es un ODS ni una meta") % {"value": part[:40]},
+            _("escriba números del 1 al 17 o metas, separados por punto y coma: 16.6; 16.10"),
+        )
+    return found
 
 
 def ogp_values(cell: str) -> Said:
     parts, note = cells.items(cell, commas=True)
     read = cells.one_of("value", dict(OgpValue.choices))
-    return {"ogp_values": list(dict.fromkeys(read(part)[0]["value"] for part in parts))}, note
+    return {"ogp_values": list(dict.fromkeys(cells.each(parts, lambda part: read(part)[0]["value"])))}, note
 
 
 def themes(cell: str) -> Said:
@@ -60,7 +68,7 @@ def _creas() -> list[Column]:
         found += [
             Column(name=header, header=header, label=name, attributes=(prefix,), parse=cells.yes(prefix),
                    help=gettext_lazy("Criterio CREAS: sí, no, o vacía si no se ha revisado.")),
-            Column(name=f"{header}_razon", header=f"{header}_razon", label=gettext_lazy("Razón del criterio anterior"),
+            Column(name=f"{header}_razon", header=f"{header}_razon", label=format_lazy(gettext_lazy("Razón de «{criterion}»"), criterion=name),
                    attributes=(f"{prefix}_reason",), memo=False, multiline=True, parse=cells.text(f"{prefix}_reason", 1000),
                    help=gettext_lazy("Obligatoria para publicar si el criterio no se cumple o no se ha revisado.")),
         ]  # fmt: skip
@@ -117,6 +125,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(name="avance_a_mano_razon", header="avance_a_mano_razon", label=gettext_lazy("Por qué se puso a mano"),
            attributes=("progress_reason",), memo=False, parse=cells.text("progress_reason", 255)),
     Column(name="fuente", header="fuente", label=gettext_lazy("Fuente"), attributes=("source",), parse=cells.text("source", 255)),
+    place.KEY_COLUMN,
+    place.NAME_COLUMN,
 )  # fmt: skip
 #: Attributes whose cells may have several lines.
 MULTILINE = frozenset(name for column in COLUMNS if column.multiline for name in column.attributes)

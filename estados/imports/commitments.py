@@ -26,6 +26,7 @@ from estados.enums import OgpValue, Sector
 from estados.models import ActionPlan, Commitment
 from estados.services import creas
 
+from . import place
 from .bodies import Bodies, NewBody
 from .columns import COLUMNS, COUNTERPART, EXPORT_ONLY, LEAD, MULTILINE, PLAN, SUPPORTING, THEMES
 from .shared import StateTable, refuse_state, writable_states
@@ -117,12 +118,14 @@ class CommitmentJob(Job):
 
     def _resolve(self, row: Row) -> None:
         values = row.values
+        said_state = place.take(row)
         row.plan = plan = self._plan_of(row, values.pop(PLAN, ""))
         raw = {name: values.pop(name) for name in (LEAD, COUNTERPART, SUPPORTING, THEMES) if name in values}
         if THEMES in raw:
             values["themes"] = self._themes_of(row, raw[THEMES])
         if plan is None:
             return
+        place.refuse_other(row, said_state, code=plan.code, state=plan.state)
         for column, name, attribute in _BODIES:
             if name in raw:
                 values[attribute] = self._body(row, column, lambda cell: self.bodies.find(cell, plan.state), raw[name])

@@ -23,6 +23,7 @@ from estados.enums import MilestoneStatus
 from estados.models import Commitment, Milestone
 from estados.services import aging
 
+from . import place
 from .bodies import Bodies, NewBody
 from .columns import BODY_HELP
 from .milestone_values import DEFAULTS, empty, values_of
@@ -55,6 +56,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(name="desde", header="desde", label=gettext_lazy("Desde"), parse=cells.day(SINCE),
            help=gettext_lazy("El día desde el que vale la situación."), synonyms=("desde_el",), sample="2017-03-01"),
     Column(name="nota", header="nota", label=gettext_lazy("Nota del avance"), memo=False, parse=cells.text(NOTE, 500)),
+    place.KEY_COLUMN,
+    place.NAME_COLUMN,
 )  # fmt: skip
 
 
@@ -63,7 +66,7 @@ class MilestoneTable(StateTable):
     label = gettext_lazy("Hitos de los compromisos")
     one = gettext_lazy("hito")
     columns = COLUMNS
-    ignored = ("clave_entidad", "atrasado", "al", "modificado")
+    ignored = ("atrasado", "al", "modificado")
     identity = ("compromiso", "entregable")
     terms = {"situacion": [str(label) for label in MilestoneStatus.labels]}
     model = Milestone
@@ -106,12 +109,15 @@ class MilestoneJob(Job):
         for row in sound:
             self._resolve(row)
             self._match(row, known[row.plan.pk])
+            if row.faults:  # what is wrong comes before what is in doubt
+                row.outcome, row.candidates = Outcome.REFUSED, []
             if row.faults or row.outcome == Outcome.DOUBTFUL:
                 continue
             milestone = next((item for item in known[row.plan.pk] if item.pk == row.target), None)
             self._compare(row, milestone, order=len(known[row.plan.pk]) + 1)
 
     def _commitment_of(self, row: Row, commitments: dict[str, Commitment]) -> Commitment | None:
+        said_state = place.take(row)
         code = row.values.pop(COMMITMENT, "")
         if not code:
             return None  # its own fault says so
@@ -124,6 +130,8 @@ class MilestoneJob(Job):
         elif commitment.plan.state not in self.states:
             refuse_state(row, "compromiso", code, commitment.plan.state, self.batch)
             return None
+        else:
+            place.refuse_other(row, said_state, code=code, state=commitment.plan.state)
         return commitment
 
     def _resolve(self, row: Row) -> None:

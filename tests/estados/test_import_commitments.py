@@ -16,6 +16,7 @@ from acervo.tabular.models import BatchState
 from acervo.tabular.registry import table
 from acervo.tabular.services.mending import reasons
 from acervo.tabular.table import UndoRefused
+from estados import goals
 from estados.exports.formats import download
 from estados.exports.resources import resource
 from estados.imports.columns import COLUMNS
@@ -123,7 +124,8 @@ def test_whatever_a_commitment_says_its_export_changes_nothing(zac, fields):
 
 def test_every_column_stands_in_the_export(zac):
     assert {column.header for column in COLUMNS} <= set(resource("compromisos").headers)
-    assert {column.header for column in MILESTONE_COLUMNS} <= set(resource("hitos").headers)
+    # the name of the state is read where a sheet has it; the export of milestones has only its key
+    assert {column.header for column in MILESTONE_COLUMNS} - {"entidad"} <= set(resource("hitos").headers)
     assert set(resource("compromisos").headers) - {column.header for column in COLUMNS} == set(
         table("commitments").ignored
     )
@@ -203,6 +205,12 @@ DIRTY = [
     ({**NEW, "titulo": "Fecha", "empieza": "31/02/2017"}, "no es un día del calendario"),
     ({**NEW, "titulo": "Al revés", "empieza": "2017-05-01", "termina": "2016-05-01"}, "termina antes de empezar"),
     ({**NEW, "titulo": "Meta", "ods": "16.6; 18"}, "«18» no es un ODS"),
+    ({**NEW, "titulo": "Varias metas", "ods": "99; 16.6; 16.99"}, "«99» no es un ODS ni una meta; «16.99» no es un ODS ni una meta; escriba números"),
+    ({**NEW, "titulo": "Varios valores", "valores_aga": "aceso|rendicion|marciano"}, "«aceso» no está en la lista; «marciano» no está en la lista"),
+    ({**NEW, "titulo": "Varias que apoyan", "apoyan": "Nadie|SFP|Ninguna"}, "«Nadie» no es una institución conocida; «Ninguna» no es una institución conocida"),
+    ({**NEW, "titulo": "Otra clave", "clave_entidad": "17"}, "columna «clave_entidad»: «17» es Morelos, y ZAC-PAL1 es de Zacatecas; corrija la entidad o la clave ZAC-PAL1"),
+    ({**NEW, "titulo": "Otro nombre", "clave_entidad": "32", "entidad": "Morelos"}, "columna «entidad»: «Morelos» es Morelos, y ZAC-PAL1 es de Zacatecas"),
+    ({**NEW, "titulo": "Ninguna entidad", "clave_entidad": "99"}, "«99» no es una entidad"),
     ({**NEW, "titulo": "Duda", "concreto": "quizá"}, "escriba sí o no"),
     ({**NEW, "titulo": "Dinero", "presupuesto": "1,5 millones"}, "no es una cantidad en pesos"),
     ({**NEW, "titulo": "Avance", "avance_a_mano": "150"}, "entre 0 y 100"),
@@ -234,6 +242,31 @@ def test_a_dirty_sheet_is_refused_cell_by_cell_and_the_rest_is_written(zac, site
         "1250000.50", dt.date(2016, 9, 1), ["16", "9.c"],
     )  # fmt: skip
     assert {code: value for code, value in everything().items() if code != made.code} == before
+
+
+@pytest.mark.parametrize(
+    "said", [{"clave_entidad": "32.0"}, {"entidad": "ZACATECAS"}, {"clave_entidad": "", "entidad": "ZAC"}]
+)
+def test_a_sheet_may_say_its_state_again_as_offices_write_it(zac, said):
+    assert counts(checked([{**NEW, **said}])) == {"created": 1}
+    batch = checked([{"compromiso": "ZAC-PAL1-C1", "entregable": "Nuevo", **said}], name="milestones")
+    assert counts(batch) == {"created": 1}
+
+
+def test_no_two_columns_are_called_the_same():
+    for columns in (COLUMNS, MILESTONE_COLUMNS):
+        labels = [str(column.label) for column in columns]
+        assert len(labels) == len(set(labels))
+    assert "Razón de «Concreto»" in [str(column.label) for column in COLUMNS]
+    titles = {field.name: str(field.title) for field in resource("compromisos").fields}
+    assert titles["sostenible_razon"] == "Razón de «Sostenible»"
+
+
+def test_the_agenda_has_169_targets():
+    assert len(goals.TARGETS) == 169
+    assert goals.exists("16")
+    assert goals.exists("9.c")
+    assert not any(map(goals.exists, ("", "0", "18", "16.0", "16.11", "17.a", "²")))
 
 
 # --- Who may ---
@@ -310,6 +343,11 @@ def test_milestones_are_made_changed_and_their_state_is_added_never_rewritten(za
         ({"desde": "2017-01-01"}, "escriba la situación"),
         ({"id": "999999"}, "no es un hito de"),
         ({"responsable": "Nadie"}, "no es una institución conocida"),
+        (
+            {"clave_entidad": "17", "orden": "1"},
+            "columna «clave_entidad»: «17» es Morelos, y ZAC-PAL1-C1 es de Zacatecas",
+        ),
+        ({"entidad": "Morelos"}, "columna «entidad»: «Morelos» es Morelos, y ZAC-PAL1-C1 es de Zacatecas"),
     ],
 )
 def test_a_dirty_milestone_is_named_by_cell(zac, row, why):

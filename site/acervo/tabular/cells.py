@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -18,6 +18,8 @@ from acervo.base.text import letters, nearest
 
 from .columns import Parse, Said
 from .faults import BadCell
+
+_Value = TypeVar("_Value")
 
 YES = {"si", "s", "x", "1", "verdadero", "true", "yes"}
 NO = {"no", "n", "0", "falso", "false"}
@@ -59,6 +61,22 @@ def items(cell: str, *, commas: bool = False) -> tuple[list[str], str]:
     else:
         parts = [cell]
     return list(dict.fromkeys(part.strip() for part in parts if part.strip())), note
+
+
+def each(parts: Iterable[str], read: Callable[[str], _Value]) -> list[_Value]:
+    """What `read` makes of every item of a list. Raises one BadCell that tells all the bad ones, not only the first."""
+    found, bad = [], []
+    for part in parts:
+        try:
+            found.append(read(part))
+        except BadCell as error:
+            bad.append(error)
+    if bad:
+        raise BadCell(
+            "; ".join(dict.fromkeys(error.reason for error in bad)),
+            "; ".join(dict.fromkeys(error.mend for error in bad)),
+        )
+    return found
 
 
 def joined(items: Iterable[str]) -> str:
