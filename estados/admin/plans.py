@@ -17,6 +17,7 @@ from estados.admin.kept import KeptDeleteView
 from estados.admin.state_filters import StateFilterSet, live_filter, state_filter
 from estados.forms import StateForm
 from estados.models import ActionPlan
+from estados.permissions import states_of
 
 
 def plan_buttons(plan: ActionPlan) -> list[Button]:
@@ -41,6 +42,24 @@ class PlanForm(StateForm):
         if self.instance.pk:
             self.fields["number"].disabled = True
             self.fields["number"].help_text = _("El número forma la dirección pública: ya no cambia.")
+        elif self.for_user is not None and len(mine := states_of(self.for_user)) == 1:
+            self.initial["number"] = max(_numbers(next(iter(mine))), default=0) + 1
+
+    def clean(self) -> dict[str, Any]:
+        """A number that the state already has is told with all that it has."""
+        cleaned = super().clean()
+        if not self.instance.pk and (state := cleaned.get("state")) and cleaned.get("number") in _numbers(state):
+            self.add_error(
+                "number",
+                _("La entidad ya tiene un plan con ese número. Números ocupados: %(numbers)s.")
+                % {"numbers": ", ".join(map(str, _numbers(state)))},
+            )
+        return cleaned
+
+
+def _numbers(state: str) -> list[int]:
+    """The numbers of the plans of the state, drafts too."""
+    return list(ActionPlan.objects.filter(state=state).order_by("number").values_list("number", flat=True))
 
 
 class PlanFilterSet(StateFilterSet):

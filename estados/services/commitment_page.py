@@ -43,10 +43,14 @@ class MilestoneView:
 
 @dataclass(slots=True)
 class VoiceView:
-    """What a voice says on that day, and everything that it said before, newest first."""
+    """What a voice says on that day, and everything that it said before, newest first.
+
+    `withdrawn_at`: no report stands, and the last one was withdrawn then.
+    """
 
     chip: Chip
     next_due: dt.date | None
+    withdrawn_at: dt.datetime | None = None
     history: list[tuple[Chip, Verdict]] = field(default_factory=list)
 
 
@@ -142,8 +146,9 @@ def _voices(row: BoardRow, told: list[Verdict], open_records: set[int]) -> list[
         if last is not None and last.record_id not in open_records:
             last.record = None
         due = verdicts.next_due(last) if last else None
+        taken_back = history[0].withdrawn_at if history and last is None else None
         past = [(chip(voice, verdict, Freshness.FRESH), verdict) for verdict in history]
-        found.append(VoiceView(now, due, past))
+        found.append(VoiceView(now, due, taken_back, past))
     return found
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, QuerySet, Value
+from django.db.models import Count, Max, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -99,12 +99,24 @@ def _parts(page: StatesPage, at: dt.datetime) -> Iterator[QuerySet[Any]]:
     yield _rows("page", public(StatePage.objects.child_of(page)), "pk", "state", "slug", "group", "title")
     steps = public(StepRecord.objects.all())
     yield _rows("step", steps, "state", "cycle", "step", "status", "on", "when", "proof_record_id", "proof_event_id")
-    records = public(RecordPage.objects.filter(pk__in=StepRecord.objects.order_by().values("proof_record")))
+    proven, launched = StepRecord.objects.order_by(), ActionPlan.objects.order_by()
+    of_plans = Q(pk__in=launched.values("record"))
+    records = public(RecordPage.objects.filter(Q(pk__in=proven.values("proof_record")) | of_plans))
     yield _rows("record", records, "pk")
-    events = public(EventPage.objects.filter(pk__in=StepRecord.objects.order_by().values("proof_event")))
+    of_plans = Q(pk__in=launched.values("launch_event"))
+    events = public(EventPage.objects.filter(Q(pk__in=proven.values("proof_event")) | of_plans))
     yield _rows("event", events, "pk", "status", "first_day")
     yield _rows(
-        "plan", public(ActionPlan.objects.all()), "pk", "state", "number", "launched_on", "launched_text", "months"
+        "plan",
+        public(ActionPlan.objects.all()),
+        "pk",
+        "state",
+        "number",
+        "launched_on",
+        "launched_text",
+        "months",
+        "record_id",
+        "launch_event_id",
     )
     yield _rows("reported", _reported(public), "plan_id", "kind")
     commitments = public(Commitment.objects.all()).order_by()

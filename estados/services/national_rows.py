@@ -59,7 +59,7 @@ def rows_of_cut(cut: CutTable, inputs: Inputs, *, address: Callable[[str, str], 
 
 
 def rows_of_today(cuts: Sequence[CutTable], inputs: Inputs, *, address: Callable[[str, str], str]) -> list[NationalRow]:
-    """Our own rows over the last known statement of the cuts. Three queries, those of `steps.cycles_of_states`."""
+    """Our own rows over the last known statement of the cuts. Four queries at most, those of `steps.cycles_of_states`."""
     cycles = steps.cycles_of_states()
     disagreements = Counter(item["state"] for item in inputs.rows("contradiction"))
     pages = {page["state"]: page for page in inputs.rows("page")}

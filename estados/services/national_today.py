@@ -184,6 +184,8 @@ def _date(text: str) -> str:
 
 def _short(told: steps.StepState) -> str:
     """The day, month, year or span of a step, in the room of a cell."""
+    if told.launched_on:
+        return _date(told.launched_on.isoformat())
     if told.record is None or not (told.record.on or told.record.when):
         return ""
     if told.record.on:

@@ -6,7 +6,7 @@ event that was held. Without them, what is written down as done is only declared
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import formats
@@ -18,7 +18,7 @@ from agenda.enums import Status
 from agenda.models import EventPage
 from documents.models import RecordPage
 from estados.enums import Step, StepStatus
-from estados.models import StepRecord
+from estados.models import ActionPlan, StepRecord
 
 from .aging import today_of
 from .step_examples import EXAMPLES, Example, examples_for
@@ -51,6 +51,8 @@ class StepState:
     record: StepRecord | None = None
     proof_record: RecordPage | None = None
     proof_event: EventPage | None = None
+    #: The day of the plan's launch, where that is what is known of the fifth step.
+    launched_on: dt.date | None = None
 
     @property
     def chip(self) -> str:
@@ -63,6 +65,8 @@ class StepState:
     @property
     def date_text(self) -> str:
         """The day, or what is known of it, in words; "" without one."""
+        if self.launched_on:
+            return formats.date_format(self.launched_on, "DATE_FORMAT")
         if self.record is None:
             return ""
         if self.record.on:
@@ -72,6 +76,8 @@ class StepState:
     @property
     def iso(self) -> str:
         """For `<time datetime>`; "" where only a range or an approximate date is known."""
+        if self.launched_on:
+            return self.launched_on.isoformat()
         if self.record is None:
             return ""
         if self.record.on:
@@ -143,18 +149,27 @@ def is_dated(record: StepRecord, today: dt.date) -> bool:
 
 
 def cycles_of(state: str) -> list[Cycle]:
-    """The public cycles of a state, first one first; [] where nothing is written down. Three queries in a request."""
+    """The public cycles of a state, first one first; [] where nothing is known. Four queries in a request."""
     return cycles_of_states([state]).get(state, [])
 
 
-def cycles_of_states(states: Iterable[str] | None = None) -> dict[str, list[Cycle]]:
-    """INEGI key → public cycles, for all 32 states in the same few queries; a state without rows has no key."""
+def cycles_of_states(
+    states: Iterable[str] | None = None, *, plans: Iterable[ActionPlan] | None = None
+) -> dict[str, list[Cycle]]:
+    """INEGI key → public cycles, for all 32 states in the same few queries; a state of which nothing is known has no key.
+
+    A public plan that was launched says so of its cycle's fifth step, with or without rows. `plans`: the public plans of
+    these states, if the caller has them already.
+    """
     wanted = [key for key, _name in STATES[1:]] if states is None else list(states)
     records = list(public(StepRecord.objects.filter(state__in=wanted)).order_by("state", "cycle", "step"))
     told = statuses(records)
+    if plans is None:
+        plans = public(ActionPlan.objects.filter(state__in=wanted, launched_on__isnull=False))
     grouped: dict[str, dict[int, dict[int, StepState]]] = {}
     for record in records:
         grouped.setdefault(record.state, {}).setdefault(record.cycle, {})[record.step] = told[record.pk]
+    _tell_launches(grouped, list(plans))
     return {
         state: [
             Cycle(state, number, tuple(rows.get(step, StepState(step, StepStatus.NO_INFORMATION)) for step in Step))
@@ -195,6 +210,35 @@ def start_cycle(state: str) -> int:
         StepRecord(state=state, cycle=number, step=step, status=StepStatus.NOT_STARTED) for step in Step
     )
     return number
+
+
+def _tell_launches(grouped: dict[str, dict[int, dict[int, StepState]]], plans: list[ActionPlan]) -> None:
+    """Write into `grouped` (state → cycle → step) what the launched `plans` say: two queries at most.
+
+    The fifth step is at least declared; done with a public document of the plan or a public event that was held. What a
+    team wrote as under way stays so, and its own date stands before the day of the launch.
+    """
+    todays = {state: today_of(state) for state in {plan.state for plan in plans}}
+    launched = [plan for plan in plans if plan.launched_on and plan.launched_on <= todays[plan.state]]
+    archive = _public_proofs(RecordPage, {plan.record_id for plan in launched} - {None})
+    events = _public_proofs(EventPage, {plan.launch_event_id for plan in launched} - {None})
+    for plan in launched:
+        today = todays[plan.state]
+        rows = grouped.setdefault(plan.state, {}).setdefault(plan.number, {})
+        told = rows.get(Step.PLAN, StepState(Step.PLAN, StepStatus.NO_INFORMATION))
+        event = events.get(plan.launch_event_id)
+        if event is not None and not _was_held(event, today):
+            event = None
+        dated = told.record is not None and is_dated(told.record, today)
+        told = replace(
+            told,
+            proof_record=told.proof_record or archive.get(plan.record_id),
+            proof_event=told.proof_event or event,
+            launched_on=None if dated else plan.launched_on,
+        )
+        if told.status != StepStatus.UNDER_WAY:
+            told = replace(told, status=StepStatus.DONE if told.has_proof else StepStatus.DECLARED)
+        rows[Step.PLAN] = told
 
 
 def _public_proofs(model: Any, pks: set[Any]) -> dict[Any, Any]:

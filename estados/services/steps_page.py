@@ -17,7 +17,7 @@ from estados.models import ActionPlan, StepsPage
 from . import step_examples
 from .aging import today_of
 from .deadlines import Due, dues_of_plans
-from .steps import METHOD, Cycle, StepDefinition, StepState, current_cycle, cycles_of, examples_for
+from .steps import METHOD, Cycle, StepDefinition, StepState, current_cycle, cycles_of_states, examples_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class ShownDue:
 def context(page: StepsPage, request: Any) -> dict[str, Any]:
     """The context of `estados/steps_page.html`; a constant number of queries."""
     state = page.state_page.state
-    cycles = cycles_of(state)
     plans = {plan.number: plan for plan in public(ActionPlan.objects.filter(state=state))}
+    cycles = cycles_of_states([state], plans=plans.values()).get(state, [])
     for number in sorted(plans.keys() - {cycle.number for cycle in cycles}):
         cycles.append(_empty(state, number))  # a plan whose steps nobody wrote down yet
     cycles.sort(key=lambda cycle: cycle.number)
@@ -86,6 +86,7 @@ def context(page: StepsPage, request: Any) -> dict[str, Any]:
         "cycle": shown,
         "cycles": cycles,
         "has_information": bool(cycles),
+        "none_begun": all(item.status == StepStatus.NOT_STARTED for item in shown.steps),
         "unknown_cycle": unknown,
         "current_number": current.number if current else None,
         "steps": [_shown(item, shown, language, request) for item in shown.steps],

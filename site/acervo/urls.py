@@ -7,10 +7,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from acervo.base import styleguide
+from acervo.base.bulk_guard import bulk_action
 from acervo.base.routing import serve
 from documents.urls import wagtail_names as documents_wagtail_names
 
 urlpatterns = [
+    # Before Wagtail's own, whose name (`wagtail_bulk_action`) still leads here.
+    path("admin/bulk/<str:app_label>/<str:model_name>/<str:action>/", bulk_action),
     path("admin/", include(wagtailadmin_urls)),
     path("q/", include("acervo.links.urls")),
     path("api/v1/", include("acervo.api_urls")),

@@ -240,3 +240,14 @@ def test_more_milestones_and_reports_take_no_more_queries(client, debt):
     more(20)
     assert measured() == few
     assert few <= BUDGET
+
+
+def test_a_voice_whose_only_report_was_withdrawn_is_not_said_to_be_silent(client, debt, admin_user):
+    only = debt.verdicts.get(voice="sociedad")
+    verdicts.withdraw(only, "Era de otro compromiso", admin_user)
+    debt.verdicts.filter(pk=only.pk).update(withdrawn_at=dt.datetime(2026, 3, 5, 18, tzinfo=dt.UTC))
+    text = html(client, debt)
+    assert "Su último informe se retiró el 5 de marzo de 2026 y no hay otro vigente." in text
+    assert "No ha informado." not in text
+    verdicts.withdraw(debt.verdicts.get(voice="gobierno", on="2017-05-31"), "Error", admin_user)
+    assert html(client, debt).count("Su último informe se retiró") == 1  # the government's earlier one stands

@@ -133,7 +133,7 @@ def test_all_states_are_told_in_the_same_number_of_queries(site_tree, django_ass
     for key in ("32", "17"):
         making.state(site_tree, key)
         step(key, 1, on=dt.date(2015, 7, 2), proof_record=proof)
-    with django_assert_num_queries(4):  # outside a request, each question asks what is restricted too
+    with django_assert_num_queries(6):  # outside a request, each question asks what is restricted too
         assert len(steps.current_steps()) == 2
     calendar = agenda_making.calendar(making.state(site_tree, "32"))
     event = agenda_making.event(calendar, "Firma", "2015-07-02")
@@ -142,10 +142,31 @@ def test_all_states_are_told_in_the_same_number_of_queries(site_tree, django_ass
         for number in (1, 2):
             for which in Step:
                 step(key, which, number, on=dt.date(2015, 7, 2), proof_record=proof, proof_event=event)
-    with django_assert_num_queries(6):  # rows, records, events: whatever their number
+    with django_assert_num_queries(8):  # rows, records, events, plans: whatever their number
         told = steps.cycles_of_states()
     assert len(told) == 7
     assert told["20"][1].done_count == 6
+
+
+@pytest.mark.parametrize("rows", [False, True])
+def test_a_launched_plan_makes_its_cycle_the_current_one(site_tree, zacatecas, rows):
+    step(step=5, cycle=1, when="2016")
+    if rows:
+        steps.start_cycle("32")
+    plan = making.plan(number=2, launched_on=dt.date(2020, 8, 31))
+    told = steps.current_step("32")
+    assert steps.current_cycle(steps.cycles_of("32")).number == 2
+    assert (told.step, told.status, told.iso) == (Step.PLAN, StepStatus.DECLARED, "2020-08-31")
+    assert steps.current_steps()["32"] == told
+    plan.record = factories.record(site_tree.collection)
+    plan.save()
+    assert steps.current_step("32").status == StepStatus.DONE
+
+
+@pytest.mark.parametrize("fields", [{"live": False}, {"launched_on": dt.date(2099, 1, 1)}, {"launched_on": None}])
+def test_a_plan_that_was_not_launched_says_nothing_of_the_steps(zacatecas, fields):
+    making.plan(**({"launched_on": dt.date(2020, 8, 31)} | fields))
+    assert steps.current_step("32") is None
 
 
 def test_starting_a_cycle_makes_its_six_rows_and_leaves_the_others(zacatecas):

@@ -108,6 +108,17 @@ def test_what_is_late_in_an_earlier_cycle_is_not_hidden_by_the_current_one(clien
     assert "vencido desde el 22 de febrero de 2017" in html.split('id="otros-ciclos"')[1]
 
 
+def test_a_launched_plan_without_steps_contradicts_nothing(client, steps_page):
+    StepRecord.objects.create(state="32", cycle=2, step=5, status=StepStatus.DONE, when="2020-11")
+    making.plan(number=3, launched_on=dt.date(2021, 8, 31))
+    for query in ("", "?ciclo=3"):
+        html = html_of(client, steps_page, query)
+        assert '<h2 id="ciclo">Ciclo 3</h2>' in html
+        assert "Va en el paso 5 de 6" in html
+        assert "Todavía no empieza" not in html
+        assert "Vencido desde" in html.split('id="otros-ciclos"')[0]
+
+
 def test_a_plan_of_unknown_launch_says_that_nothing_can_be_computed(client, steps_page):
     making.plan(launched_text="22 de agosto, sin año")
     html = html_of(client, steps_page)
