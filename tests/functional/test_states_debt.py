@@ -57,7 +57,7 @@ def test_nobody_can_take_a_sample_for_real(site, new_page, width):
         drawings = page.locator(".chart__drawing").locator("visible=true")
         assert drawings.count() >= 1
         for drawing in drawings.all():
-            assert "Cifras de muestra" in drawing.locator(".chart__sample").inner_text()
+            assert "Cifras de muestra" in drawing.locator(".chart__sample").text_content()
         page.context.close()
 
 

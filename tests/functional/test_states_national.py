@@ -15,7 +15,8 @@ def test_a_citizen_sorts_filters_and_compares_two_cuts_without_javascript(new_pa
 
     page.get_by_label("Momento", exact=True).last.select_option(label="mayo de 2017")
     page.get_by_label("Paso", exact=True).select_option(label="4. Mesas participativas")
-    page.get_by_role("button", name="Mostrar").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Mostrar").click()
     names = page.locator("tbody tr[id^=e] th").all_inner_texts()
     assert sorted(" ".join(name.split()) for name in names) == [
         "Baja California 1 contradicción", "Campeche", "Nuevo León",
