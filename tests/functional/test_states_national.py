@@ -32,7 +32,7 @@ def test_a_citizen_sorts_filters_and_compares_two_cuts_without_javascript(new_pa
     assert "De «No» a «Sí»" in tabasco.inner_text()
     assert "No comparable" in section.inner_text()
     tabasco.get_by_role("link", name="renglón 203").click()
-    assert page.url.endswith("?corte=2017-05#e27")
+    page.wait_for_url(lambda url: url.endswith("?corte=2017-05#e27"))
     assert page.locator("#e27").is_visible()
 
 
