@@ -60,7 +60,6 @@ SPANISH_DATA = {
     "estados/enums.py": "values of states",
     "estados/exports/schemas.py": "the name of a package",
     "estados/imports/columns.py": "the samples of the sheets",
-    "estados/imports/place.py": "ways to write a state",
     "estados/services/national_board.py": "values of states",
     "estados/services/national_figures.py": "names of indicators, which are data",
     "estados/services/tile_map.py": "the tiles, drawn in letters",

@@ -45,7 +45,7 @@ def test_a_plan_tells_its_dates_its_document_and_what_is_late(client, plans):
     text = html(client, "/estados/zacatecas/planes/1/")
     for said in ("22 de febrero de 2017", "22 de agosto de 2017", "Plan de Acción Local, documento", "ZAC-PAL1"):
         assert said in text
-    assert "Con retraso" in text
+    assert "Vencido desde el" in text
     assert "qr-stamp" in text
     assert "?plan=1" in text
 
@@ -53,7 +53,7 @@ def test_a_plan_tells_its_dates_its_document_and_what_is_late(client, plans):
 def test_without_a_day_no_date_is_made_up(client, plans):
     text = html(client, "/estados/zacatecas/planes/2/")
     assert "Sin fecha de presentación al día" in text
-    assert "Con retraso" not in text
+    assert "Vencido desde el" not in text
 
 
 def test_a_document_that_is_not_public_is_not_named(client, plans):
