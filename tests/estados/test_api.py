@@ -118,7 +118,7 @@ def test_the_32_states_and_what_is_known_of_each(client, zac):
     state = next(item for item in answer["results"] if item["key"] == "32")
     assert (state["name"], state["group"], state["plans"], state["commitments"]) == ("Zacatecas", "G15", 1, 1)
     assert state["current_step"]["number"] == 5  # its plan was launched
-    assert state["current_step"]["status"]["value"] == "declarado"  # launched, without a proof
+    assert state["current_step"]["status"]["value"] == "hecho"  # its document is public
     other = next(item for item in answer["results"] if item["key"] == "17")
     assert (other["plans"], other["url"], other["current_step"]) == (None, "", None)
     assert [item["key"] for item in ask(client, "states", state="morelos")["results"]] == ["17"]
