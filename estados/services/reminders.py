@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -52,8 +53,11 @@ def threshold_of(days_left: int) -> int | None:
 
 def due_now(at: dt.datetime | None = None) -> list[Reminder]:
     """What has to be told at the moment `at` (default: now) and was not yet; days by the calendar of each state."""
+    day = (at or timezone.now()).date()
+    # A day more at each end: the calendars of the states differ from that of UTC by hours.
+    window = (day - dt.timedelta(days=FORGOTTEN_AFTER + 1), day + dt.timedelta(days=max(DAYS) + 1))
     milestones = (
-        public(Milestone.objects.filter(due__isnull=False), at=at)
+        public(Milestone.objects.filter(due__range=window), at=at)
         .select_related("commitment__plan", "commitment__lead", "responsible")
         .prefetch_related("reports", "reminders")
         .order_by("due", "pk")

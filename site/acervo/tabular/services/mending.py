@@ -81,7 +81,6 @@ def _lines(batch: Batch) -> Iterator[_Line]:
     """The headers first, then each row. Cells beyond the headers get one that says so, before the reasons."""
     table = table_named(batch.table)
     headers: list[str] = list(batch.layout.get("headers", []))
-    own = next((index for index, header in enumerate(headers) if header.strip().lower() == REASON), None)
     own = next((index for index, header in enumerate(headers) if normal(header) == REASON), None)
     index_of = {name: int(index) for index, name in batch.mapping.items()}
     quoted = {
