@@ -1,9 +1,9 @@
 """The components in a real browser: accessible, nothing wider than a phone, and what our JavaScript adds."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from acervo.base.styleguide import PARTS
+from tests.looking import violations
 
 pytestmark = [
     pytest.mark.browser,
@@ -29,8 +29,7 @@ def test_every_component_is_accessible_and_fits(browser, live_server, width, sch
     page = _page(browser, width=width, color_scheme=scheme)
     for part in PARTS:
         page.goto(f"{live_server.url}/estilo/?parte={part}")
-        found = Axe().run(page).response["violations"]
-        assert not found, [(part, v["id"], v["nodes"][0]["html"]) for v in found]
+        assert violations(page) == [], part
         spare = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert spare == 0, f"{part} is {spare} px wider than {width}"
 

@@ -5,10 +5,10 @@ import re
 import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 
 from tests.functional.running_site import until
+from tests.looking import violations
 from tests.needs import needs_shared
 
 #: What the faults of ../shared's dirty file become in a spreadsheet: (row, header) → new text. Rows that repeat another
@@ -244,6 +244,5 @@ def fits_and_is_accessible(page) -> None:
     """axe finds nothing, and nothing is wider than the screen, on a desk and on a phone."""
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        violations = Axe().run(page).response["violations"]
-        assert not violations, [(v["id"], v["nodes"][0]["html"][:200]) for v in violations]
+        assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

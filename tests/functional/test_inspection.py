@@ -4,10 +4,10 @@ import io
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import ExifTags, Image
 
 from tests.functional.running_site import until
+from tests.looking import violations
 
 PHONE = {"width": 390, "height": 844}
 
@@ -29,9 +29,7 @@ def file(name: str = "fachada.jpg") -> dict:
 
 
 def assert_accessible(page) -> None:
-    found = Axe().run(page)
-    serious = [(item["id"], [node["target"] for node in item["nodes"]]) for item in found.response["violations"]]
-    assert serious == [], serious
+    assert violations(page) == []
 
 
 def enter(page, site, user: str) -> None:

@@ -7,9 +7,9 @@ import re
 import pypdfium2
 import pytest
 import zxingcpp
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.functional.running_site import until
+from tests.looking import violations
 
 #: A municipality of its own, so that the journeys see what they made and nothing of the demo.
 TOWN = "Sombrerete"
@@ -160,7 +160,6 @@ def test_pages_of_the_inventory_are_accessible_and_no_wider_than_the_screen(site
     page.goto(f"/observatorio/inmuebles/{codes[address[1:]]}/" if address.startswith("@") else address)
     if kind == "map":
         page.wait_for_selector(".map-page.is-live .map-mark")
-    violations = Axe().run(page).response["violations"]
-    assert [(found["id"], [node["html"][:200] for node in found["nodes"]]) for found in violations] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.faults == []

@@ -4,9 +4,9 @@ import json
 import subprocess
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.template.loader import render_to_string
 
+from tests.looking import violations
 from tests.needs import needs_java, needs_vnu
 
 #: Kind of page → its address in the demo site. `{law}` is a law imported for the journeys.
@@ -134,8 +134,7 @@ def test_a_page_is_accessible_and_fits_and_has_no_fault(new_page, address_of, ki
         spare = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert spare == 0, f"{kind} is {spare} px wider than {width}"
         # The colours of every pair of tokens in both schemes are another test's matter (tests/base/test_design.py).
-        violations = Axe().run(page).response["violations"]
-        assert not violations, [(v["id"], v["nodes"][0]["html"][:200]) for v in violations]
+        assert violations(page) == []
         assert page.faults == []
         page.context.close()
 

@@ -9,8 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import zxingcpp
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
+
+from tests.looking import violations
 
 #: The first plan, so that other journeys' plans change nothing here.
 BOARD = "/estados/zacatecas/compromisos/?plan=1"
@@ -148,7 +149,6 @@ def test_pages_of_the_board_are_accessible_and_no_wider_than_the_screen(site, ne
     page = new_page(width=width, color_scheme=scheme)
     response = page.goto(KINDS[kind])
     assert response.status == 200
-    violations = Axe().run(page).response["violations"]
-    assert [(found["id"], [node["html"][:200] for node in found["nodes"]]) for found in violations] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.faults == []

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.looking import violations
 
 EMPTY = "/estados/zacatecas/deuda-publica/"
 SAMPLE = "/estados/tlaxcala/deuda-publica/"
@@ -24,8 +25,7 @@ def test_the_pages_of_the_debt_are_accessible_and_fit(site, new_page, kind):
         assert page.goto(KINDS[kind]).status == 200
         spare = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert spare == 0, f"{kind} is {spare} px wider than {width}"
-        violations = Axe().run(page).response["violations"]
-        assert not violations, [(v["id"], v["nodes"][0]["html"][:200]) for v in violations]
+        assert violations(page) == []
         assert page.faults == []
         page.context.close()
 

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.looking import violations
 
 PHONE = {"width": 390, "height": 844}
 COMMITMENT = "/estados/zacatecas/compromisos/ZAC-PAL1-C1/"
@@ -13,9 +14,7 @@ ANSWER = "Cada trimestre, en la sección de deuda pública."
 
 def assert_in_order(page) -> None:
     """axe finds nothing and the page is no wider than its screen."""
-    found = Axe().run(page)
-    serious = [(item["id"], [node["target"] for node in item["nodes"]]) for item in found.response["violations"]]
-    assert serious == [], serious
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
