@@ -64,10 +64,10 @@ messages: $(VENV)/dev.done ## Collect interface strings into the English catalog
 	$(MANAGE) makemessages -l en --no-obsolete --no-wrap --add-location file --ignore '$(VENV)/*' --ignore 'var/*' --ignore 'tests/*'
 
 lock: ## Lock the dependencies again (needs uv)
-	for extra in postgresql elasticsearch ocr print; do extras="$$extras --extra $$extra"; done; \
+	for extra in postgresql s3 ocr print; do extras="$$extras --extra $$extra"; done; \
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links pyproject.toml $$extras -o requirements/all.txt
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links pyproject.toml -c requirements/all.txt -o requirements/base.txt
-	for extra in postgresql elasticsearch ocr print; do uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links pyproject.toml --extra $$extra -c requirements/all.txt -o requirements/$$extra.txt; done
+	for extra in postgresql s3 ocr print; do uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links pyproject.toml --extra $$extra -c requirements/all.txt -o requirements/$$extra.txt; done
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links pyproject.toml --group test -c requirements/all.txt -o requirements/test.txt
 	uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links pyproject.toml --group test --group dev -c requirements/all.txt -o requirements/dev.txt
 

@@ -21,6 +21,10 @@ class SearchError(Exception):
     """The engine cannot answer or write now; the message says why, for a log or a terminal."""
 
 
+class Unavailable(SearchError):
+    """The engine does not answer, is overloaded, read-only or out of disk: nothing to mend here, it comes back."""
+
+
 class IndexBusy(SearchError):
     """Another process is writing, and went on for longer than the caller wanted to wait."""
 
@@ -99,10 +103,16 @@ class Health:
     size: int = 0  # bytes on disk
     built: str = ""  # ISO moment of the last rebuild, or "" without a usable index
     generation: str = ""
+    leftovers: tuple[str, ...] = ()  # what rebuilds that were killed left behind; the next rebuild removes it
 
 
 class Writer(Protocol):
-    """Open while one batch is written; what it did can be seen when the batch ends without an error."""
+    """Open while one batch is written; what it did can be seen soon after the batch ends without an error.
+
+    `refused` is complete when the batch has ended: id → why the engine did not take that entry. The others are in.
+    """
+
+    refused: dict[str, str]
 
     def put(self, entry: Entry) -> None: ...
 
@@ -111,7 +121,10 @@ class Writer(Protocol):
 
 class Engine(Protocol):
     def ready(self) -> bool:
-        """Whether there is an index that can be used; only `rebuild` makes one. Cheap enough to ask every second."""
+        """Whether there is an index that can be used; only `rebuild` makes one. Cheap enough to ask every second.
+
+        Raises Unavailable when the engine cannot be asked: then nobody knows, and nothing must be rebuilt.
+        """
 
     def rebuild(self, fill: Callable[[Writer], None], catch_up: Callable[[Writer], None]) -> None:
         """Fill a new index, then switch to it; the old one answers until then, and stays if anything fails.

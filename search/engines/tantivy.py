@@ -37,7 +37,10 @@ ALL_BUCKETS = 65_000
 class TantivyWriter:
     """Puts and deletes on one open writer; nothing is visible before `commit`."""
 
+    refused: dict[str, str]
+
     def __init__(self, index: tantivy.Index, heap: int) -> None:
+        self.refused = {}  # an entry has fields of ours only, so this index takes any
         self._schema = index.schema
         try:
             self._writer = index.writer(heap, 1)

@@ -56,9 +56,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=16777216;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Empty: the embedded Tantivy index below DATA_DIR.
+# Empty: the embedded Tantivy index below DATA_DIR. Else the nodes of an Elasticsearch cluster, with commas between.
 SEARCH_URL = env.str("SEARCH_URL", "")
 SEARCH_DIR = DATA_DIR / "search"
+SEARCH_ENGINE = {
+    "index": env.str("SEARCH_INDEX", "acervo"),  # what the names of our indices begin with
+    "api_key": env.str("SEARCH_API_KEY", ""),
+    "user": env.str("SEARCH_USER", ""),
+    "password": env.str("SEARCH_PASSWORD", ""),
+    "ca_file": env.str("SEARCH_CA_FILE", ""),
+    "timeout": env.float("SEARCH_TIMEOUT", 3.0),  # seconds that a visitor's search may wait
+    "shards": env.int("SEARCH_SHARDS", 1),
+    "replicas": env.int("SEARCH_REPLICAS", 0),
+}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "acervo.base.admin_search"}}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
