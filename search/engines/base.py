@@ -29,6 +29,10 @@ class IndexBusy(SearchError):
     """Another process is writing, and went on for longer than the caller wanted to wait."""
 
 
+class LockLost(SearchError):
+    """Another process may have written at the same time as this one: what this one wrote has to be applied again."""
+
+
 class IndexMissing(SearchError):
     """There is no index: a new site, or its folder was lost. The clock makes one, and so does `search_rebuild`."""
 

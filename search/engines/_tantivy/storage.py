@@ -7,7 +7,6 @@ A reader compares two file stamps before each search, so it sees commits and swi
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import secrets
@@ -24,7 +23,8 @@ import tantivy
 from django.utils import timezone
 
 from search.engines._tantivy import schema
-from search.engines.base import IndexBusy, IndexMissing, IndexOutdated, SearchError
+from search.engines.base import IndexMissing, IndexOutdated, SearchError
+from search.locks import of_file
 
 POLL_SECONDS = 0.02
 
@@ -117,18 +117,8 @@ class Storage:
     @contextmanager
     def exclusive(self, name: str, *, wait: float) -> Iterator[None]:
         """Hold the lock of that name, for threads and processes alike. Raises IndexBusy after `wait` seconds."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        until = time.monotonic() + wait
-        with open(self.root / f"{name}.lock", "ab") as handle:
-            while True:
-                try:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() >= until:
-                        raise IndexBusy(f"another process holds {name}.lock in {self.root}") from None
-                    time.sleep(POLL_SECONDS)
-            yield  # closing the file releases the lock
+        with of_file(self.root / f"{name}.lock", wait=wait):
+            yield
 
     def new_folder(self) -> Path:
         """An empty index beside the one in use, under a name that was never used before."""
