@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import tantivy
 
 from search import weights
+from search.engines import analysed
 from search.engines._tantivy import schema as fields
 from search.engines._tantivy.storage import Opened
 from search.engines.base import Audience, Request
@@ -70,9 +71,9 @@ def in_any_language(queries: list[Q]) -> Q:
 
 def audience(opened: Opened, who: Audience) -> list[tuple[tantivy.Occur, Q]]:
     """Only what `who` may see: their interface locale, and neither too early nor too late."""
-    now = fields.microseconds(who.now)
+    now = analysed.microseconds(who.now)
     integer = tantivy.FieldType.Integer
-    shown = Q.term_set_query(opened.schema, "shown_in", [fields.EVERYWHERE, who.locale])
+    shown = Q.term_set_query(opened.schema, "shown_in", [analysed.EVERYWHERE, who.locale])
     begun = Q.range_query(opened.schema, "visible_from", integer, None, now)
     going_on = Q.range_query(opened.schema, "visible_until", integer, now, None, False, True)
     return [(MUST, no_score(part)) for part in (shown, begun, going_on)]

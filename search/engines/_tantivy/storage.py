@@ -23,6 +23,7 @@ import tantivy
 from django.utils import timezone
 
 from search.engines._tantivy import schema
+from search.engines.analysed import signature
 from search.engines.base import IndexMissing, IndexOutdated, SearchError
 from search.locks import of_file
 
@@ -82,7 +83,7 @@ class Storage:
             current = self.current()
             if current is None:
                 raise FileNotFoundError(self.root / "current.json")
-            if current["signature"] != schema.signature():
+            if current["signature"] != signature():
                 raise IndexOutdated("the search index was built with other fields: run search_rebuild")
             self._folder = current["folder"]
             commit = _stamp(self.root / self._folder / "meta.json")
@@ -129,7 +130,7 @@ class Storage:
 
     def switch(self, folder: Path, *, built: str) -> None:
         """From now on every reader uses `folder`. Atomic: a reader sees the old one or the new one."""
-        record = {"folder": folder.name, "signature": schema.signature(), "built": built}
+        record = {"folder": folder.name, "signature": signature(), "built": built}
         draft = self.root / f"current.{os.getpid()}.tmp"
         with open(draft, "w", encoding="utf-8") as handle:
             json.dump(record, handle)
