@@ -1,6 +1,9 @@
 """Fixtures that every test may use."""
 
+import os
 import shutil
+import subprocess
+import uuid
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -8,13 +11,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.utils import translation
+from elasticsearch import Elasticsearch
 from playwright.sync_api import Browser, sync_playwright
 
 from acervo.base import per_request
 from acervo.base.catalogues import compile_catalogues
-from tests import factories
+from tests import factories, servers, servers_of_a_run
 from tests.laws import law_index, laws  # noqa: F401 - fixtures
-from tests.needs import needs_chromium
+from tests.needs import needs_chromium, needs_elasticsearch, needs_postgresql
 
 
 def pytest_configure() -> None:
@@ -30,6 +34,51 @@ def _assets():
     build_all(build_dir=django_settings.BUILD_DIR, locale_paths=django_settings.LOCALE_PATHS)
     yield
     shutil.rmtree(django_settings.DATA_DIR, ignore_errors=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    servers_of_a_run.stop_all(config)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(pytestconfig) -> str:
+    """A real Elasticsearch, one for all processes of the run (TEST_SEARCH_URL: one that runs already).
+
+    Its indices are shared: name yours after `index_prefix`.
+    """
+    if url := os.environ.get("TEST_SEARCH_URL"):
+        return url
+    owner = servers_of_a_run.owner(pytestconfig)
+    needs_elasticsearch()
+    return servers_of_a_run.shared(
+        pytestconfig, "elasticsearch", lambda folder: servers.Elasticsearch(folder, owner=owner)
+    )
+
+
+@pytest.fixture
+def index_prefix(elasticsearch_url) -> Iterator[str]:
+    """What the names of this test's own indices begin with; they are gone after the test."""
+    prefix = f"test-{uuid.uuid4().hex[:12]}"
+    yield prefix
+    client = Elasticsearch(elasticsearch_url, request_timeout=60)
+    names = [row["index"] for row in client.cat.indices(index=f"{prefix}*", format="json", expand_wildcards="all")]
+    if names:
+        client.indices.delete(index=",".join(names))
+    client.options(ignore_status=404).indices.delete_index_template(name=f"{prefix}*")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(pytestconfig) -> str:
+    """DATABASE_URL of an empty database of this process, on one real PostgreSQL for all processes of the run."""
+    binaries = needs_postgresql()
+    url = servers_of_a_run.shared(pytestconfig, "postgresql", servers.PostgreSQL)
+    name = f"acervo_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    database = url.rpartition("/")[0] + f"/{name}"
+    subprocess.run(
+        [binaries / "psql", "-q", url, "-c", f"DROP DATABASE IF EXISTS {name}", "-c", f"CREATE DATABASE {name}"],
+        check=True,
+    )  # fmt: skip
+    return database
 
 
 @pytest.fixture(autouse=True)

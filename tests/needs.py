@@ -3,11 +3,14 @@
 With `CI=true` a missing thing is a failure, so that a green CI never hides an untested part.
 """
 
+import importlib.util
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+
+from tests.elasticsearch import build
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -55,4 +58,32 @@ def needs_vnu() -> str:
         for path in folder.glob("vnu-jar/build/dist/vnu.jar"):
             return str(path)
     _missing("the HTML validator is not installed: npm install --no-save --no-package-lock --prefix .venv/vnu vnu-jar")
+    raise AssertionError("unreachable")
+
+
+def needs_elasticsearch() -> Path:
+    """The JDK that runs the node of tests/elasticsearch; Maven too while the node is not built yet."""
+    java = build.java_home()
+    if java is None:
+        _missing(
+            f"no JDK of {build.JAVA} or later in JAVA_HOME or below /usr/lib/jvm: "
+            "apt-get install openjdk-21-jdk-headless (Debian 13) or temurin-25-jdk (Adoptium)"
+        )
+        raise AssertionError("unreachable")
+    if not build.home().exists():
+        needs_binary("mvn", apt="maven")
+    return java
+
+
+def needs_postgresql() -> Path:
+    """The folder with the programs of a PostgreSQL server; the driver is there too."""
+    if importlib.util.find_spec("psycopg") is None:
+        _missing("the driver of PostgreSQL is not installed: pip install -r requirements/postgresql.txt")
+    found = shutil.which("initdb")
+    folders = [Path(found).resolve().parent] if found else []
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for folder in folders:
+        if (folder / "postgres").exists():
+            return folder
+    _missing("PostgreSQL is not installed: apt-get install postgresql")
     raise AssertionError("unreachable")

@@ -1,0 +1,1 @@
+"""A real Elasticsearch node for the tests; see README.md beside this file."""
