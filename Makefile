@@ -10,10 +10,10 @@ export BASE_URL ?= http://$(BIND)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test lint types bench messages lock clean
+.PHONY: help install demo run test test-postgresql lint types bench messages lock clean
 
 help: ## This list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 17
 
 $(PY):
 	$(PYTHON) -c 'import sys; sys.exit("Acervo needs Python 3.11 or later") if sys.version_info < (3, 11) else None'
@@ -25,6 +25,10 @@ $(VENV)/base.done: requirements/base.txt | $(PY)
 
 $(VENV)/test.done: requirements/test.txt $(VENV)/base.done | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
+	@touch $@
+
+$(VENV)/postgresql.done: requirements/postgresql.txt $(VENV)/base.done | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements/postgresql.txt
 	@touch $@
 
 $(VENV)/dev.done: requirements/dev.txt $(VENV)/base.done | $(PY)
@@ -48,6 +52,10 @@ run: install ## Serve without touching content
 
 test: $(VENV)/test.done ## The test suite
 	$(PY) -m pytest -n auto --dist loadgroup -m "not benchmark"
+
+test-postgresql: $(VENV)/test.done $(VENV)/postgresql.done ## The unit suite on a PostgreSQL that it starts and ends
+	$(PY) -m tests.servers postgresql -- $(PY) -m pytest -n auto --dist loadgroup -m "not benchmark" \
+		--ignore tests/functional --ignore tests/profile --ignore tests/golden
 
 lint: $(VENV)/dev.done ## Style of code and templates
 	$(PY) -m ruff check .

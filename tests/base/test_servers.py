@@ -1,6 +1,5 @@
 """The servers of the tests themselves: they answer, die and come back with what they were told."""
 
-import psycopg
 import pytest
 from elasticsearch import ApiError, Elasticsearch
 
@@ -35,6 +34,8 @@ def test_a_killed_node_has_its_documents_when_it_is_back():
 
 def test_a_killed_database_has_its_rows_when_it_is_back(tmp_path):
     with servers.postgresql() as server:
+        import psycopg  # not before it is known to be installed
+
         with psycopg.connect(server.url) as connection:
             connection.execute("CREATE TABLE uno AS SELECT 7 AS n")
         server.kill()
@@ -45,6 +46,8 @@ def test_a_killed_database_has_its_rows_when_it_is_back(tmp_path):
 
 
 def test_each_process_has_a_database_of_its_own(postgresql_url):
+    import psycopg
+
     with psycopg.connect(postgresql_url) as connection:
         assert connection.execute("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'")
         name = connection.execute("SELECT current_database()").fetchone()
