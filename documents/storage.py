@@ -4,13 +4,26 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from django.apps import apps
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
+
+if TYPE_CHECKING:
+    from django.core.files.storage import Storage
+
+    from documents.storage_s3 import S3ArchiveStorage
+
+    _Storage = Storage
+else:
+    _Storage = object
+
+CHUNK = 64 * 1024
 
 
 def sha256_of(file: File | Path) -> str:
@@ -26,22 +39,46 @@ def sha256_of(file: File | Path) -> str:
     return digest.hexdigest()
 
 
-@deconstructible
-class ArchiveStorage(FileSystemStorage):
-    """Stores a file as `ab/<sha256>/<name>` below ARCHIVE_ROOT.
+def sha256_in(name: str) -> str:
+    """The hash below which the archive keeps the file of this name, `ab/<sha256>/<name>`."""
+    return name.split("/")[1]
+
+
+class ContentAddressed(_Storage):
+    """What the archive promises on any storage.
 
     The bytes never change under a name, so a printed address and a citation keep working. `delete` does
     nothing for bytes that a version in the database still has: Wagtail deletes the old file when an
     editor replaces it, and the archive must not.
-    """
 
-    def __init__(self) -> None:
-        super().__init__(location=settings.ARCHIVE_ROOT, base_url=None)
+    Beside Django's interface a storage of the archive has
+
+    - `local_copy(name)`: a context with a path of the bytes on this machine, for what reads by path (the child process);
+    - `stream(name)`: the bytes as a file to be read once from the start, and closed;
+    - `chunks(name, first, last)`: the bytes from `first` to `last`, both included.
+
+    All raise FileNotFoundError, or `acervo.base.stored.StorageUnavailable`, before the first byte.
+    """
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         folder, base = os.path.split(name)
         stem, extension = os.path.splitext(base)
         return os.path.join(folder, stem[: 120 - len(extension)] + extension)
+
+    def delete(self, name: str) -> None:
+        if not apps.get_model("documents", "FileVersion").objects.filter(file=name).exists():
+            self._delete(name)
+
+    def _delete(self, name: str) -> None:
+        raise NotImplementedError
+
+
+@deconstructible
+class ArchiveStorage(ContentAddressed, FileSystemStorage):
+    """Stores a file as `ab/<sha256>/<name>` below ARCHIVE_ROOT."""
+
+    def __init__(self) -> None:
+        super().__init__(location=settings.ARCHIVE_ROOT, base_url=None)
 
     def _save(self, name: str, content: File) -> str:
         sha = sha256_of(content)
@@ -65,16 +102,38 @@ class ArchiveStorage(FileSystemStorage):
             raise
         return relative
 
-    def delete(self, name: str) -> None:
-        if apps.get_model("documents", "FileVersion").objects.filter(file=name).exists():
-            return
+    def _delete(self, name: str) -> None:
         path = Path(self.path(name))
         path.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             path.parent.rmdir()
 
+    @contextlib.contextmanager
+    def local_copy(self, name: str) -> Iterator[str]:
+        yield self.path(name)
 
-def archive_storage() -> ArchiveStorage:
+    def stream(self, name: str) -> BinaryIO:
+        return cast(BinaryIO, self.open(name))
+
+    def chunks(self, name: str, first: int, last: int) -> Iterator[bytes]:
+        return _part(open(self.path(name), "rb"), first, last)
+
+
+def _part(file: BinaryIO, first: int, last: int) -> Iterator[bytes]:
+    with file:
+        file.seek(first)
+        left = last - first + 1
+        while left > 0 and (chunk := file.read(min(CHUNK, left))):
+            left -= len(chunk)
+            yield chunk
+
+
+def archive_storage() -> "ArchiveStorage | S3ArchiveStorage":
+    """The storage that the settings name: the disk, or a bucket."""
+    if settings.S3["bucket"]:
+        from documents.storage_s3 import S3ArchiveStorage
+
+        return S3ArchiveStorage()
     return ArchiveStorage()
 
 

@@ -1,6 +1,7 @@
 """A file of the archive and its immutable chain of versions."""
 
 import os
+from contextlib import AbstractContextManager
 from functools import partial
 
 from django.conf import settings
@@ -155,6 +156,13 @@ class FileVersion(models.Model):
     @cached_property
     def filename(self) -> str:
         return os.path.basename(self.file.name or "")
+
+    def local_copy(self) -> AbstractContextManager[str]:
+        """A context with a path of the bytes on this machine's disk, wherever the archive keeps them.
+
+        Raises FileNotFoundError, or `acervo.base.stored.StorageUnavailable`.
+        """
+        return self.file.storage.local_copy(self.file.name)
 
     @property
     def has_images(self) -> bool:

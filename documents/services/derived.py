@@ -27,9 +27,12 @@ def folder_of(sha256: str) -> Path:
 
 
 @contextlib.contextmanager
-def only_one(name: str) -> Iterator[None]:
-    """Hold the lock of `name` against every other thread and process; a few names share each lock."""
-    folder = Path(settings.CACHE_DIR) / "locks"
+def only_one(name: str, *, locks: str = "locks") -> Iterator[None]:
+    """Hold the lock of `name` against every other thread and process; a few names share each lock.
+
+    Whoever holds one may take another only of another set of `locks`: the two names may share theirs.
+    """
+    folder = Path(settings.CACHE_DIR) / locks
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / str(zlib.crc32(name.encode()) % LOCKS)).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # freed when the file closes, also if the process is killed

@@ -37,8 +37,8 @@ def ingest(
     )
     try:
         # A workshop of its own unless the caller brings one: a long reading must not hold up the site's page images.
-        with nullcontext(workshop) if workshop else Workshop(limits()) as opened:
-            extraction = opened.extract(version.file.path, version.kind, progress=progress)
+        with version.local_copy() as path, nullcontext(workshop) if workshop else Workshop(limits()) as opened:
+            extraction = opened.extract(path, version.kind, progress=progress)
     except Refused as refused:
         logger.info("File version %s refused: %s %s", version.pk, refused.code, refused.detail)
         _store_refusal(version, refused)

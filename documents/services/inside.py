@@ -1,16 +1,19 @@
 """Search inside one document: every page with the words, with a snippet and a count."""
 
 import hashlib
+import logging
 from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 
+from acervo.base.stored import StorageUnavailable
 from documents.extraction import OutlineEntry, Refused, Word, shared_workshop
 from documents.models import FilePage, FileVersion
 from documents.services import derived
 from documents.services.matching import Box, Matcher, marked, snippet
 
+logger = logging.getLogger(__name__)
 KEPT_SECONDS = 600
 PAGES_MAX = 2000
 
@@ -86,7 +89,8 @@ def marks_on_image(version: FileVersion, page: int, matcher: Matcher) -> list[Bo
 def _words(version: FileVersion, page: int) -> list[Word]:
     def read() -> list[list[str | float]]:
         try:
-            words = shared_workshop().words(version.file.path, page, kind=version.kind)
+            with version.local_copy() as file:
+                words = shared_workshop().words(file, page, kind=version.kind)
         except Refused:
             return []
         return [
@@ -94,7 +98,11 @@ def _words(version: FileVersion, page: int) -> list[Word]:
         ]
 
     path = derived.folder_of(version.sha256) / f"{page}-words.json"
-    return [Word(*entry) for entry in derived.json_or_make(path, read)]
+    try:
+        return [Word(*entry) for entry in derived.json_or_make(path, read)]
+    except StorageUnavailable as error:  # the text can be read without them; nothing is kept of this
+        logger.warning("Word boxes of version %s, page %s: %s", version.pk, page, error)
+        return []
 
 
 def outline_of(version: FileVersion) -> list[OutlineEntry]:
@@ -104,10 +112,15 @@ def outline_of(version: FileVersion) -> list[OutlineEntry]:
 
     def read() -> list[list[int | str | None]]:
         try:
-            entries = shared_workshop().outline(version.file.path, kind=version.kind)
+            with version.local_copy() as file:
+                entries = shared_workshop().outline(file, kind=version.kind)
         except Refused:
             return []
         return [[entry.level, entry.title, entry.page] for entry in entries]
 
-    entries = derived.json_or_make(derived.folder_of(version.sha256) / "outline.json", read)
+    try:
+        entries = derived.json_or_make(derived.folder_of(version.sha256) / "outline.json", read)
+    except StorageUnavailable as error:
+        logger.warning("Bookmarks of version %s: %s", version.pk, error)
+        return []
     return [OutlineEntry(*entry) for entry in entries if entry[2] and entry[1].strip()]

@@ -30,8 +30,8 @@ def read_scans(version: FileVersion) -> FileVersion:
     layer = layer_path(version)
     layer.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with Workshop() as workshop:
-            found = ocr_pages(workshop, version.file.path, pages, kind=KINDS[version.kind], out_path=layer)
+        with version.local_copy() as path, Workshop() as workshop:
+            found = ocr_pages(workshop, path, pages, kind=KINDS[version.kind], out_path=layer)
     except Refused as refused:
         logger.warning("OCR of file version %s failed: %s", version.pk, refused)
         FileVersion.objects.filter(pk=version.pk).update(detail=f"OCR: {refused}")

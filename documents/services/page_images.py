@@ -16,7 +16,10 @@ LETTER = 11 / 8.5
 
 
 def page_image(version: FileVersion, *, page: int, size: str) -> bytes:
-    """The page (from 1) as WebP. Raises Refused when it cannot be drawn, also for an hour after it could not."""
+    """The page (from 1) as WebP. Raises Refused when it cannot be drawn, also for an hour after it could not.
+
+    Raises StorageUnavailable when its file is out of reach for now.
+    """
     path = derived.folder_of(version.sha256) / f"{page}-{size}.webp"
     if path.exists():
         return path.read_bytes()
@@ -27,7 +30,8 @@ def page_image(version: FileVersion, *, page: int, size: str) -> bytes:
         if code := derived.failed_before(path):  # somebody else tried while this request waited
             raise Refused(Code(code), "failed before")
         try:
-            return shared_workshop().render(version.file.path, page, SIZES[size], kind=version.kind)
+            with version.local_copy() as file:
+                return shared_workshop().render(file, page, SIZES[size], kind=version.kind)
         except Refused as refused:
             derived.remember_failure(path, refused.code)
             raise

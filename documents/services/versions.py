@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.extraction.detect import detect
 from documents.models import ArchiveFile, FileVersion
+from documents.storage import sha256_in
 
 ACCEPTED = _("PDF, DOCX, ODT, XLSX, ODS, PPTX, CSV, TXT, PNG, JPEG y TIFF")
 
@@ -60,7 +61,7 @@ def add_version(archive_file: ArchiveFile, *, reason: str = "", user=None) -> Fi
             archive_file=archive_file,
             number=last + 1,
             file=name,
-            sha256=name.split("/")[1],  # ArchiveStorage keeps a file below its own hash
+            sha256=sha256_in(name),
             size=storage.size(name),
             kind=kind.code,
             content_type=kind.mime,

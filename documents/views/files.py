@@ -1,8 +1,7 @@
 """Serving archived bytes: permanent addresses, ranges, conditional requests, and tombstones."""
 
-import os
+import logging
 import re
-from collections.abc import Iterator
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from acervo.base.publicity import is_public
+from acervo.base.stored import StorageUnavailable
 from documents.models import ArchiveFile, FileVersion
 from documents.services.access import lost_its_record, may_read
 
-CHUNK = 64 * 1024
+logger = logging.getLogger(__name__)
 # Shown by the browser itself; anything else is a download.
 INLINE = {"application/pdf", "image/png", "image/jpeg", "text/plain"}
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
@@ -48,7 +48,18 @@ def version(request: HttpRequest, file_id: int, number: int, name: str) -> HttpR
         return tombstone(request, archive_file, found)
     if not may_read(request, archive_file):
         return closed(request, archive_file, found)
-    return serve_bytes(request, found)
+    try:
+        return serve_bytes(request, found)
+    except StorageUnavailable as error:
+        logger.warning("Bytes of version %s are out of reach: %s", found.pk, error)
+        response = HttpResponse(
+            _("El archivo no está disponible por el momento. Inténtelo de nuevo en unos minutos."),
+            status=503,
+            content_type="text/plain; charset=utf-8",
+        )
+        response["Retry-After"] = "60"
+        patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 def from_wagtail(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponse:
@@ -72,7 +83,10 @@ def tombstone(request: HttpRequest, archive_file: ArchiveFile, found: FileVersio
 
 
 def serve_bytes(request: HttpRequest, found: FileVersion) -> HttpResponse | StreamingHttpResponse:
-    """The bytes, whole or in a range (RFC 9110, sections 13 and 14); they never change, so they cache for ever."""
+    """The bytes, whole or in a range (RFC 9110, sections 13 and 14); they never change, so they cache for ever.
+
+    Raises StorageUnavailable before the first byte.
+    """
     etag = quote_etag(found.sha256)
     headers = {
         "ETag": etag,
@@ -84,6 +98,7 @@ def serve_bytes(request: HttpRequest, found: FileVersion) -> HttpResponse | Stre
         "Link": f'<{found.archive_file.get_absolute_url()}>; rel="latest-version"',
     }
     content_type = found.content_type + ("; charset=utf-8" if found.content_type.startswith("text/") else "")
+    storage, name = found.file.storage, found.file.name
     shared = is_public(found.archive_file)
     response: HttpResponse | StreamingHttpResponse
     if _not_modified(request, etag, found):
@@ -91,14 +106,14 @@ def serve_bytes(request: HttpRequest, found: FileVersion) -> HttpResponse | Stre
     else:
         span = _range(request, etag, found)
         if span is None:
-            response = FileResponse(found.file.open("rb"), content_type=content_type)
+            response = FileResponse(storage.stream(name), content_type=content_type)
             response["Content-Length"] = str(found.size)
         elif span[0] >= found.size:
             response = HttpResponse(status=416)
             headers["Content-Range"] = f"bytes */{found.size}"
         else:
             first, last = span
-            response = StreamingHttpResponse(_read(found.file.path, first, last), status=206, content_type=content_type)
+            response = StreamingHttpResponse(storage.chunks(name, first, last), status=206, content_type=content_type)
             response["Content-Length"] = str(last - first + 1)
             headers["Content-Range"] = f"bytes {first}-{last}/{found.size}"
     for key, value in headers.items():
@@ -131,12 +146,3 @@ def _range(request: HttpRequest, etag: str, found: FileVersion) -> tuple[int, in
         return (max(0, found.size - int(end)), found.size - 1) if int(end) else (found.size, found.size)
     first, last = int(start), min(int(end) if end else found.size - 1, found.size - 1)
     return None if end and int(end) < first else (first, last)
-
-
-def _read(path: str, first: int, last: int) -> Iterator[bytes]:
-    with open(path, "rb") as file:
-        file.seek(first, os.SEEK_SET)
-        left = last - first + 1
-        while left > 0 and (chunk := file.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from acervo.base.publicity import is_public
+from acervo.base.stored import StorageUnavailable
 from documents.extraction import Refused
 from documents.models import FileVersion
 from documents.services import page_images
@@ -42,6 +43,12 @@ def page_image(request: HttpRequest, file_id: int, number: int, page: int, size:
             logger.warning("Page %s of version %s was not drawn: %s", page, version.pk, refused)
             response = HttpResponse(page_images.placeholder(), content_type="image/svg+xml")
             patch_cache_control(response, private=True, max_age=300)
+            return response
+        except StorageUnavailable as error:
+            logger.warning("Page %s of version %s cannot be drawn now: %s", page, version.pk, error)
+            response = HttpResponse(page_images.placeholder(), content_type="image/svg+xml", status=503)
+            response["Retry-After"] = "30"
+            patch_cache_control(response, private=True, no_store=True)
             return response
         response = HttpResponse(content, content_type="image/webp")
     response["ETag"] = etag

@@ -1,14 +1,15 @@
 """Addresses that belong to no domain: image renditions, robots."""
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
-from django.utils._os import safe_join
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
 
 from .publicity import public
+from .stored import StorageUnavailable
 
 _TYPES = {".webp": "image/webp", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".avif": "image/avif"}  # fmt: skip
 
@@ -20,7 +21,6 @@ def rendition(request, name: str):
     Anybody gets a size of a public image. Who works here gets the others too, where the collection's own restriction
     (a login, a group, a password) lets them in; such an answer is kept by no cache.
     """
-    path = safe_join(settings.MEDIA_ROOT, "images", name)
     content_type = _TYPES.get("." + name.rpartition(".")[2].lower())
     if content_type is None:
         raise Http404
@@ -29,7 +29,12 @@ def rendition(request, name: str):
     if not is_public and not _may_see(request, images):
         raise Http404
     try:
-        response = FileResponse(open(path, "rb"), content_type=content_type)  # noqa: SIM115 (the response closes it)
+        response = FileResponse(default_storage.open(f"images/{name}"), content_type=content_type)
+    except StorageUnavailable:
+        response = HttpResponse(status=503)
+        response["Retry-After"] = "30"
+        patch_cache_control(response, private=True, no_store=True)
+        return response
     except OSError as error:
         raise Http404 from error
     response["Content-Security-Policy"] = "default-src 'none'"

@@ -8,13 +8,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import FileAwareEnv
 from xstatic.pkg import leaflet
 
 SITE_DIR = Path(__file__).resolve().parents[2]
 ROOT_DIR = SITE_DIR.parent
 
-env = Env()
+# `NAME_FILE` gives the path of a file with the value of NAME: how container platforms hand over secrets.
+env = FileAwareEnv(strip_whitespace=True)
 env.read_env(str(ROOT_DIR / ".env"), recurse=False)
 
 # --- Where things live: everything the site writes is below DATA_DIR -------------------------------
@@ -55,6 +56,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=16777216;",
     }
+if _password := env.str("DATABASE_PASSWORD", ""):  # as it is; within an address it would have to be escaped
+    DATABASES["default"]["PASSWORD"] = _password
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Empty: the embedded Tantivy index below DATA_DIR. Else the nodes of an Elasticsearch cluster, with commas between.
 SEARCH_URL = env.str("SEARCH_URL", "")
@@ -107,6 +110,7 @@ INSTALLED_APPS = [
     "acervo.tabular",
     "acervo.history",
     "acervo.readability",
+    "acervo.health",
     "acervo.base",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -142,6 +146,8 @@ for _replaced in ("wagtail.contrib.simple_translation", "django.contrib.admin"):
     INSTALLED_APPS.remove(_replaced)  # wagtail-localize does the first; the second is not used
 
 MIDDLEWARE = [
+    "acervo.health.middleware.probes",
+    "acervo.health.middleware.requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "acervo.base.middleware.maintenance",
@@ -180,8 +186,23 @@ TEMPLATES = [
         },
     }
 ]
+# Empty: files below DATA_DIR. Else a private bucket of an S3-compatible server: images below media/, the archive below
+# archive/. Caches and work in progress stay in DATA_DIR.
+S3 = {
+    "bucket": env.str("S3_BUCKET", ""),
+    "endpoint_url": env.str("S3_ENDPOINT_URL", ""),
+    "region": env.str("S3_REGION", ""),
+    "access_key": env.str("S3_ACCESS_KEY", ""),
+    "secret_key": env.str("S3_SECRET_KEY", ""),
+    "ca_file": env.str("S3_CA_FILE", ""),
+    "cache_mb": env.int("S3_CACHE_MB", 1024),  # disk for copies of archived files that are being read
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "acervo.base.object_storage.PrivateBucket"
+        if S3["bucket"]
+        else "django.core.files.storage.FileSystemStorage"
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -248,12 +269,25 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     },
 }
 
+# --- Logs and health --------------------------------------------------------------------------------
+# `plain`: lines for a terminal; `json`: one object a line, for programs (production). Neither has what people search for.
+LOG_FORMAT = env.str("LOG_FORMAT", "plain")
+SLOW_REQUEST_SECONDS = env.float("SLOW_REQUEST_SECONDS", 2.0)  # from here on a request is named in the log
+HEALTH_TOKEN = env.str("HEALTH_TOKEN", "")  # «Authorization: Bearer …» of whoever may see the details of /salud/
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {
+            "()": "acervo.health.logs.PlainFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        },
+        "json": {"()": "acervo.health.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+    # The client writes a line for every call that fails; the breaker writes one for the outage (`search.breaker`).
+    "loggers": {"elastic_transport": {"level": "ERROR"}},
 }
 
 # --- Maps -------------------------------------------------------------------------------------------

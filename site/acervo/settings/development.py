@@ -3,7 +3,7 @@
 import secrets
 
 from .base import *  # noqa: F403
-from .base import DATA_DIR, SECRET_KEY, env
+from .base import DATA_DIR, SECRET_KEY, STORAGES, env
 
 if not SECRET_KEY:
     # Made once per data folder, so that sessions outlive a restart and no secret stands in the code.
@@ -16,7 +16,4 @@ DEBUG = env.bool("DEBUG", False)
 
 # Static files are found where they lie: no collectstatic before the first page.
 WHITENOISE_USE_FINDERS = True
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -6,6 +6,7 @@ import tempfile
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix=f"acervo-test-{_worker}-")
 os.environ["TASKS"] = "immediate"
+os.environ["S3_BUCKET"] = ""  # whatever a developer's .env says
 os.environ.setdefault("EMAIL_URL", "locmem://")
 # The browser tests' event loop lives in the thread of the tests; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
