@@ -130,11 +130,17 @@ class Engine(Protocol):
         Raises Unavailable when the engine cannot be asked: then nobody knows, and nothing must be rebuilt.
         """
 
-    def rebuild(self, fill: Callable[[Writer], None], catch_up: Callable[[Writer], None]) -> None:
+    def rebuild(
+        self,
+        fill: Callable[[Writer], None],
+        catch_up: Callable[[Writer], None],
+        check: Callable[[int], None] = lambda records: None,
+    ) -> None:
         """Fill a new index, then switch to it; the old one answers until then, and stays if anything fails.
 
         `catch_up` is called just before the switch, while no other process writes: it puts what changed meanwhile.
-        Raises IndexBusy when another rebuild is running.
+        `check` is called last, with the number of records that the new index holds; what it raises stops the switch.
+        The `refused` of both writers is complete by then. Raises IndexBusy when another rebuild is running.
         """
 
     def batch(self, *, wait: float) -> AbstractContextManager[Writer]:

@@ -96,7 +96,12 @@ class TantivyEngine:
             for id in ids:
                 writer.delete(id)
 
-    def rebuild(self, fill: Callable[[Writer], None], catch_up: Callable[[Writer], None]) -> None:
+    def rebuild(
+        self,
+        fill: Callable[[Writer], None],
+        catch_up: Callable[[Writer], None],
+        check: Callable[[int], None] = lambda records: None,
+    ) -> None:
         with self.storage.exclusive("rebuild", wait=0):
             self.storage.clean()
             folder = self.storage.new_folder()
@@ -106,6 +111,7 @@ class TantivyEngine:
                 with self.storage.exclusive("write", wait=60):
                     with _committed(open_index(folder), SMALL_HEAP) as writer:
                         catch_up(writer)
+                    check(_records(open_index(folder)))
                     self.storage.switch(folder, built=timezone.now().isoformat(timespec="seconds"))
             finally:
                 self.storage.clean()
@@ -224,7 +230,7 @@ class TantivyEngine:
         try:
             opened = self.storage.open()
         except SearchError as error:
-            return Health(self.name, False, str(error))
+            return Health(self.name, False, str(error), leftovers=self.storage.leftovers())
         level = {
             name: opened.count(Q.term_query(opened.schema, "level", name)) for name in (schema.RECORD, schema.PAGE)
         }
@@ -238,7 +244,16 @@ class TantivyEngine:
             size=self.storage.size(),
             built=current.get("built", ""),
             generation=opened.generation,
+            leftovers=self.storage.leftovers(),
         )
+
+
+def _records(index: tantivy.Index) -> int:
+    """How many records an index holds that is not in use yet."""
+    index.reload()
+    every = Q.term_query(index.schema, "level", schema.RECORD)
+    found: Any = index.searcher().search(every, limit=1)
+    return int(found.count)
 
 
 def _match(opened: Opened, plans: list[Plan]) -> Q:

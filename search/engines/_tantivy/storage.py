@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from search.engines._tantivy import schema
 from search.engines.analysed import signature
-from search.engines.base import IndexMissing, IndexOutdated, SearchError
+from search.engines.base import IndexBusy, IndexMissing, IndexOutdated, SearchError
 from search.locks import of_file
 
 POLL_SECONDS = 0.02
@@ -138,20 +138,33 @@ class Storage:
             os.fsync(handle.fileno())
         os.replace(draft, self.root / "current.json")
 
-    def clean(self, *, keep: Path | None = None) -> None:
+    def leftovers(self) -> tuple[str, ...]:
+        """What rebuilds that were killed left behind; nothing while one is running, for then it is still needed."""
+        if not self.root.is_dir():
+            return ()
+        try:
+            with self.exclusive("rebuild", wait=0):
+                return tuple(sorted(path.name for path in self._unused()))
+        except IndexBusy:
+            return ()
+
+    def clean(self) -> None:
         """Remove every index folder that is not in use: the one before a switch, and what killed runs left."""
+        for path in self._unused():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+    def _unused(self) -> list[Path]:
         try:
             current = self.current()
         except ValueError:  # damaged: it names no index that could still be used
             current = None
         in_use = {current["folder"]} if current else set()
-        for path in [*self.root.glob("index-*"), *self.root.glob("current.*.tmp")]:
-            if path.name in in_use or path == keep:
-                continue
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+        return [
+            path for path in [*self.root.glob("index-*"), *self.root.glob("current.*.tmp")] if path.name not in in_use
+        ]
 
 
 def open_index(folder: Path) -> tantivy.Index:
