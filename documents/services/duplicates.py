@@ -1,34 +1,22 @@
 """The same bytes twice: recognised by their SHA-256 before they are stored again."""
 
-import contextlib
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.permissions import policy_registry
 
+from acervo.base import locks
 from documents.models import ArchiveFile, FileVersion
 from documents.storage import sha256_of
 
-#: Key of the advisory lock that uploads share on PostgreSQL; any constant that no other part uses.
-_UPLOAD_LOCK = 0x0AC3_2B0
 
-
-@contextlib.contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """A transaction in which nobody else can store an upload, so that the search for a copy stays true until the end.
-
-    SQLite has one writer at a time already (the settings ask for IMMEDIATE transactions); PostgreSQL needs a lock.
-    """
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_UPLOAD_LOCK])
-        yield
+def one_at_a_time() -> AbstractContextManager[None]:
+    """A transaction in which nobody else can store an upload, so that the search for a copy stays true until the end."""
+    return locks.turn("uploads")
 
 
 def find_copy(sha256: str, *, besides: int | None = None) -> FileVersion | None:

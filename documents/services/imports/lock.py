@@ -1,38 +1,28 @@
-"""One import at a time, and a sure sign of whether one is alive: the kernel drops the lock when its process dies."""
+"""One import at a time, and a sure sign of whether one is alive: the lock ends with its process."""
 
 import contextlib
-import fcntl
 from collections.abc import Iterator
-from pathlib import Path
 
-from django.conf import settings
+from acervo.base import locks
+
+_NAME = "imports"
 
 
 class ImportBusy(Exception):
     """Another import is being written."""
 
 
-def _path() -> Path:
-    folder = Path(settings.DATA_DIR) / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / "lock"
-
-
 @contextlib.contextmanager
 def import_lock() -> Iterator[None]:
     """Hold the lock. Raises ImportBusy at once when another process (or thread) has it."""
-    with _path().open("a") as opened:
+    with contextlib.ExitStack() as stack:
         try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+            stack.enter_context(locks.alone(_NAME))
+        except locks.Busy as error:
             raise ImportBusy from error
         yield
 
 
 def is_import_running() -> bool:
     """Whether an import is being written now, in whatever process."""
-    try:
-        with import_lock():
-            return False
-    except ImportBusy:
-        return True
+    return locks.is_held(_NAME)

@@ -1,12 +1,12 @@
-"""One batch of a table is written at a time, and a sure sign of whether its writer lives: the kernel drops the lock when
-the process dies. The lock is a file below DATA_DIR, which every process of the site shares."""
+"""One batch of a table is written at a time, and a sure sign of whether its writer lives: the lock ends with it."""
 
 import contextlib
-import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+
+from acervo.base import locks
 
 
 class TableBusy(Exception):
@@ -14,7 +14,7 @@ class TableBusy(Exception):
 
 
 def folder() -> Path:
-    """Where uploads and locks live: private, never below MEDIA_ROOT."""
+    """Where uploads live: private, never below MEDIA_ROOT."""
     path = Path(settings.DATA_DIR) / "tabular"
     path.mkdir(parents=True, exist_ok=True)
     return path
@@ -22,20 +22,14 @@ def folder() -> Path:
 
 @contextlib.contextmanager
 def lock(name: str) -> Iterator[None]:
-    """Hold a lock («write-monuments», «check-12»). Raises TableBusy at once when somebody else has it."""
-    path = folder() / "locks"
-    path.mkdir(exist_ok=True)
-    with (path / name).open("a") as opened:
+    """Hold a lock («write-monuments», «batch-12»). Raises TableBusy at once when somebody else has it."""
+    with contextlib.ExitStack() as stack:
         try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+            stack.enter_context(locks.alone(f"tabular-{name}"))
+        except locks.Busy as error:
             raise TableBusy from error
         yield
 
 
 def is_held(name: str) -> bool:
-    try:
-        with lock(name):
-            return False
-    except TableBusy:
-        return True
+    return locks.is_held(f"tabular-{name}")
