@@ -56,6 +56,18 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=16777216;",
     }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # Connections outlive requests; one that a restarted server closed is found out and opened again before it is used.
+    # A vanished network is known after a minute, and who waits for a row gives up when SQLite's writers would.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "options": "-c lock_timeout=30s",
+        **DATABASES["default"].get("OPTIONS", {}),  # what follows «?» in the address wins
+    }
 if _password := env.str("DATABASE_PASSWORD", ""):  # as it is; within an address it would have to be escaped
     DATABASES["default"]["PASSWORD"] = _password
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
