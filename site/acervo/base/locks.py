@@ -77,7 +77,7 @@ def _session_lock(name: str) -> Iterator[None]:
             with session.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_key(name)])
         except DatabaseError as error:
-            logger.error("The database ended the session that held the lock %s: %s", name, error)  # noqa: TRY400
+            logger.error("The database ended the session that held the lock %s: %s", name, error)
     finally:
         session.close()  # and with it the lock
 
