@@ -42,7 +42,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", BASE_URL.startswith("https://"))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 # Not for subdomains, nor for the browsers' own list: other offices have hosts below the same domain.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",
+    "security.W021",
+    "security.W019",  # the preview of the editor frames pages of this site
+]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000 if BASE_URL.startswith("https://") else 0)
 
 LOGGING["handlers"]["console"]["formatter"] = env.str("LOG_FORMAT", "json")  # type: ignore[index]

@@ -1,0 +1,1 @@
+"""The production profile: what runs it, what it promises, and what it refuses."""
