@@ -21,6 +21,8 @@ PARTS = {
     "acervo.tabular": ROOT / "site/acervo/tabular",
     "acervo.history": ROOT / "site/acervo/history",
     "acervo.readability": ROOT / "site/acervo/readability",
+    "acervo.health": ROOT / "site/acervo/health",
+    "acervo.backup": ROOT / "site/acervo/backup",
     "acervo.base": ROOT / "site/acervo/base",
 }
 SHARED = {"search", "acervo.links", "acervo.tabular", "acervo.history", "acervo.readability", "acervo.base"}
@@ -36,6 +38,8 @@ ALLOWED = {
     "acervo.tabular": {"acervo.history", "acervo.base"},
     "acervo.history": {"acervo.base"},
     "acervo.readability": {"acervo.base"},
+    "acervo.health": {"search", "acervo.base"},
+    "acervo.backup": {"acervo.base"},
     "acervo.base": set(),
 }
 

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "acervo.history",
     "acervo.readability",
     "acervo.health",
+    "acervo.backup",
     "acervo.base",
     "wagtail_localize",
     "wagtail_localize.locales",
