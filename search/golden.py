@@ -1,126 +1,76 @@
-"""Golden queries: a file of queries with the records and pages that must be found, and how well they are.
+"""Golden queries: a file of queries with the records and pages that must be found, and in which order.
 
-The file is CSV with the columns `query, records, best, pages, not_records, note`. `records` and `not_records` hold keys
-separated by spaces; `pages` holds `key:number` pairs. What a key is, the caller says (`key_of`: for example a slug);
-`records` equal to `*` followed by keys means that these are among the results, without any other being an error.
+The file is CSV. Only `query` and `records` must be there; lists are separated by spaces. What a key is, the caller says
+(`key_of`: for example a slug).
 
-`best` (optional column) holds what should come first: a key for the first record, `key:number` for the first page of
-its record. It gives the mean reciprocal rank: 1 when each comes first, 0.5 when each comes second.
-
-Precision and recall are counted over records. A page is expected among the snippets of its record.
+- `kind`: what the query tries («palabra», «frase» …); the report has a line for each kind.
+- `records`: keys, each perhaps with its grade (`lfda=3`, see `search.golden_metrics`; 1 without). No other record may be
+  found, unless the list begins with `*`. `not_records`: keys that may in no case be found.
+- `best`: a key of grade 3, which should come first; or `key:number`, the page of its record that should be shown
+  first (`key:4|7`: either).
+- `pages`: `key:number` pairs that must be among the pages shown with their record.
+- `filters`: `facet=value`, several values as `a|b`; `from=` and `to=` with ISO dates. `facets`: `facet:value=count`.
+- `suggestion`: what «quisiste decir» must offer. The records are then those of the suggested query: what a visitor
+  sees after one click.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from search import service
 from search.engines import get_engine
 from search.engines.base import Audience, RecordHit, Request
+from search.golden_report import Outcome, Report
+from search.params import Params
 from search.query import parse
-from search.service import load_synonyms
+
+__all__ = ["READ", "Golden", "Outcome", "Report", "read", "run"]
 
 READ = 200  # results of a query that are compared
+BEST, MENTIONED = 3, 1  # grades: of a record under `best`, and of one without a grade
 
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """One line: `records` must be found; with `exact` nothing else may be, and `never` in no case."""
+    """One line: the records of `grades` must be found; with `exact` nothing else may be, and `never` in no case."""
 
     query: str
-    records: frozenset[str]
-    pages: frozenset[tuple[str, int]]
-    never: frozenset[str]
+    grades: dict[str, int]
     exact: bool
-    best: tuple[str, ...]
-    note: str
     line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    golden: Golden
-    found: tuple[str, ...]
-    pages: frozenset[tuple[str, int]]
-    ranks: tuple[float, ...] = ()  # 1 / rank of each `best`, 0 where it was not found
-
-    @property
-    def missing(self) -> frozenset[str]:
-        return self.golden.records - set(self.found)
+    kind: str = ""
+    note: str = ""
+    never: frozenset[str] = frozenset()
+    pages: frozenset[tuple[str, int]] = frozenset()
+    first_pages: dict[str, frozenset[int]] = field(default_factory=dict)
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    date_from: datetime.date | None = None
+    date_to: datetime.date | None = None
+    facets: dict[tuple[str, str], int] = field(default_factory=dict)
+    suggestion: str = ""
 
     @property
-    def wrong(self) -> frozenset[str]:
-        extra = set(self.found) - self.golden.records if self.golden.exact else set()
-        return frozenset(extra | (set(self.found) & self.golden.never))
+    def records(self) -> frozenset[str]:
+        return frozenset(self.grades)
 
     @property
-    def missing_pages(self) -> frozenset[tuple[str, int]]:
-        return self.golden.pages - self.pages
+    def best(self) -> frozenset[str]:
+        """The records that were looked for, if the line tells them from those that only have the words."""
+        return frozenset(key for key, grade in self.grades.items() if grade == BEST)
 
     @property
-    def right(self) -> int:
-        return len(self.golden.records & set(self.found))
-
-    @property
-    def good(self) -> bool:
-        return not (self.missing or self.wrong or self.missing_pages)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    outcomes: tuple[Outcome, ...]
-
-    @property
-    def precision(self) -> float:
-        """Of the records that were found, the share that was right; only over lines that name every record."""
-        exact = [outcome for outcome in self.outcomes if outcome.golden.exact]
-        return _share(sum(o.right for o in exact), sum(len(o.found) for o in exact))
-
-    @property
-    def recall(self) -> float:
-        """Of the records that were expected, the share that was found."""
-        return _share(sum(o.right for o in self.outcomes), sum(len(o.golden.records) for o in self.outcomes))
-
-    @property
-    def page_recall(self) -> float:
-        """Of the pages that were expected, the share that was shown."""
-        expected = sum(len(o.golden.pages) for o in self.outcomes)
-        return _share(expected - sum(len(o.missing_pages) for o in self.outcomes), expected)
-
-    @property
-    def mean_reciprocal_rank(self) -> float:
-        ranks = [rank for outcome in self.outcomes for rank in outcome.ranks]
-        return sum(ranks) / len(ranks) if ranks else 1.0
-
-    @property
-    def failures(self) -> list[Outcome]:
-        return [outcome for outcome in self.outcomes if not outcome.good]
-
-    def table(self) -> str:
-        """A line for each query that went wrong, then the totals; for a terminal."""
-        lines = []
-        for o in self.failures:
-            lines.append(f"line {o.golden.line}: {o.golden.query}")
-            for name, keys in (("missing", o.missing), ("wrong", o.wrong), ("pages", o.missing_pages)):
-                if keys:
-                    lines.append(f"  {name}: {', '.join(sorted(map(str, keys)))}")
-        for o in self.outcomes:
-            lines += [
-                f"line {o.golden.line}: {o.golden.query}: {best} comes {f'at {1 / rank:.0f}' if rank else 'nowhere'}"
-                for best, rank in zip(o.golden.best, o.ranks, strict=True)
-                if rank < 1
-            ]
-        lines.append(
-            f"{len(self.outcomes)} queries: precision {self.precision:.3f}, recall {self.recall:.3f}, "
-            f"pages {self.page_recall:.3f}, mean reciprocal rank {self.mean_reciprocal_rank:.3f}"
-        )
-        return "\n".join(lines)
+    def is_graded(self) -> bool:
+        """Whether some order of results is better than another."""
+        return bool(self.grades) and (not self.exact or len(set(self.grades.values())) > 1)
 
 
 def read(path: Path) -> list[Golden]:
-    """The lines of a file of golden queries. Raises ValueError that names the line of a page without a number."""
+    """The lines of a file of golden queries. Raises ValueError that names the line of a slip."""
     with open(path, encoding="utf-8-sig", newline="") as handle:
         rows = csv.DictReader(handle)
         return [_golden(row, rows.line_num) for row in rows if (row.get("query") or "").strip()]
@@ -128,44 +78,83 @@ def read(path: Path) -> list[Golden]:
 
 def run(goldens: Iterable[Golden], *, audience: Audience, key_of: Callable[[RecordHit], str]) -> Report:
     """Ask each query of the engine in use, as the audience."""
-    engine, synonyms = get_engine(), load_synonyms()
-    outcomes = []
-    for golden in goldens:
-        request = Request(query=parse(golden.query), audience=audience, limit=READ, synonyms=synonyms)
-        hits: Sequence[RecordHit] = engine.search(request).hits
-        pages = frozenset((key_of(hit), page.number) for hit in hits for page in hit.pages)
-        found = {key_of(hit): [page.number for page in hit.pages] for hit in hits}
-        ranks = tuple(_rank(best, found) for best in golden.best)
-        outcomes.append(Outcome(golden, tuple(found), pages, ranks))
-    return Report(tuple(outcomes))
+    return Report(tuple(_asked(golden, audience, key_of) for golden in goldens))
 
 
-def _rank(best: str, found: dict[str, list[int]]) -> float:
-    key, _, number = best.rpartition(":")
-    order: list[str] = [f"{key}:{page}" for page in found.get(key, [])] if key and number.isdigit() else [*found]
-    return 1 / (order.index(best) + 1) if best in order else 0.0
+def _asked(golden: Golden, audience: Audience, key_of: Callable[[RecordHit], str]) -> Outcome:
+    query, suggested = golden.query, ""
+    if golden.suggestion:
+        query = suggested = service.find(Params(q=golden.query, filters=golden.filters), audience).suggestion
+        if suggested != golden.suggestion:
+            return Outcome(golden, {}, suggested=suggested)
+    request = Request(
+        query=parse(query),
+        audience=audience,
+        filters=golden.filters,
+        date_from=golden.date_from,
+        date_to=golden.date_to,
+        limit=READ,
+        facets=tuple(dict.fromkeys(name for name, _ in golden.facets)),
+        synonyms=service.load_synonyms(),
+    )
+    results = get_engine().search(request)
+    found = {key_of(hit): tuple(page.number for page in hit.pages) for hit in results.hits}
+    counts = {(name, value): count for name, values in results.facets.items() for value, count in values.items()}
+    return Outcome(golden, found, counts, suggested)
 
 
+# --- Reading a line -------------------------------------------------------------------------------
 def _golden(row: dict[str, str | None], line: int) -> Golden:
-    keys = (row.get("records") or "").split()
-    exact = "*" not in keys
-    pages = set()
-    for pair in (row.get("pages") or "").split():
-        key, _, number = pair.rpartition(":")
-        if not key or not number.isdigit():
-            raise ValueError(f"line {line}: {pair!r} is not a record and a page, such as «slug:12»")
-        pages.add((key, int(number)))
+    def cell(name: str) -> list[str]:
+        return (row.get(name) or "").split()
+
+    def pair(text: str, separator: str, example: str) -> tuple[str, str]:
+        key, _, value = text.rpartition(separator)
+        if not key or not value:
+            raise ValueError(f"line {line}: {text!r} is not of the form {example}")
+        return key, value
+
+    def number(text: str, whole: str) -> int:
+        if not text.isdigit():
+            raise ValueError(f"line {line}: {whole!r} has no number")
+        return int(text)
+
+    def page(text: str) -> tuple[str, str]:
+        key, numbers = pair(text, ":", "slug:12")
+        for one in numbers.split("|"):
+            number(one, text)
+        return key, numbers
+
+    keys = cell("records")
+    grades = {}
+    for text in (text for text in keys if text != "*"):
+        key, grade = pair(text, "=", "slug=3") if "=" in text else (text, str(MENTIONED))
+        grades[key] = number(grade, text)
+    first_pages = {}
+    for text in cell("best"):
+        if ":" in text:
+            key, numbers = page(text)
+            first_pages[key] = frozenset(map(int, numbers.split("|")))
+        elif text in grades:
+            grades[text] = BEST
+        else:
+            raise ValueError(f"line {line}: {text!r} is best, but not among the records")
+    filters = dict(pair(text, "=", "facet=value") for text in cell("filters"))
+    dates = {name: datetime.date.fromisoformat(filters.pop(name)) for name in ("from", "to") if name in filters}
+    counts = [(text, pair(text, "=", "facet:value=3")) for text in cell("facets")]
     return Golden(
         query=(row.get("query") or "").strip(),
-        records=frozenset(keys) - {"*"},
-        pages=frozenset(pages),
-        never=frozenset((row.get("not_records") or "").split()),
-        exact=exact,
-        best=tuple((row.get("best") or "").split()),
-        note=(row.get("note") or "").strip(),
+        grades=grades,
+        exact="*" not in keys,
         line=line,
+        kind=(row.get("kind") or "").strip(),
+        note=(row.get("note") or "").strip(),
+        never=frozenset(cell("not_records")),
+        pages=frozenset((key, int(numbers)) for key, numbers in map(page, cell("pages"))),
+        first_pages=first_pages,
+        filters={name: tuple(values.split("|")) for name, values in filters.items()},
+        date_from=dates.get("from"),
+        date_to=dates.get("to"),
+        facets={pair(names, ":", "facet:value=3"): number(count, text) for text, (names, count) in counts},
+        suggestion=(row.get("suggestion") or "").strip(),
     )
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 1.0
