@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from search.analysis import LANGUAGES
 
 
 class Change(models.Model):
@@ -40,36 +44,94 @@ class Mark(models.Model):
         return f"{self.name} {self.at:%Y-%m-%d %H:%M:%S}"
 
 
-class SynonymGroup(models.Model):
-    """Words that mean the same to whoever searches: one of them finds the others too."""
+def language_choices() -> list[tuple[str, Any]]:
+    """The languages that the search analyses in their own way; a function, so that a further one needs no migration."""
+    names = {"es": _("Español"), "en": _("Inglés")}
+    return [("", _("Todos los idiomas")), *((code, names.get(code, code)) for code in LANGUAGES)]
 
-    words = models.CharField(
-        _("palabras"),
-        max_length=500,
-        help_text=_("Separe con comas las palabras o expresiones que significan lo mismo: DOF, Diario Oficial."),
+
+class SynonymGroup(models.Model):
+    """Words that mean the same to whoever searches (two-way), or that lead to others but not back (one-way)."""
+
+    class Kind(models.TextChoices):
+        TWO_WAY = "two_way", _("En los dos sentidos: cada expresión encuentra las demás")
+        ONE_WAY = "one_way", _("En un sentido: lo que se escribe encuentra también otra cosa")
+
+    kind = models.CharField(_("sentido"), max_length=10, choices=Kind.choices, default=Kind.TWO_WAY)
+    language = models.CharField(
+        _("idioma"),
+        max_length=10,
+        blank=True,
+        default="",
+        choices=language_choices,
+        help_text=_("Idioma de los textos en los que se busca."),
     )
+    words = models.TextField(
+        _("palabras"),
+        max_length=2000,
+        help_text=_(
+            "Separe con comas las palabras o expresiones: DOF, Diario Oficial. Los acentos, las mayúsculas y los "
+            "plurales no importan."
+        ),
+    )
+    found = models.TextField(
+        _("también encuentra"),
+        max_length=2000,
+        blank=True,
+        default="",
+        help_text=_("Solo si es en un sentido: lo que también se encuentra. Por ejemplo, celular: teléfono móvil."),
+    )
+    note = models.CharField(_("nota"), max_length=200, blank=True, default="", help_text=_("Por qué existe esta regla."))
+    updated_at = models.DateTimeField(_("último cambio"), auto_now=True)
 
     class Meta:
-        verbose_name = _("grupo de sinónimos")
-        verbose_name_plural = _("grupos de sinónimos")
+        verbose_name = _("regla de sinónimos")
+        verbose_name_plural = _("sinónimos")
         ordering = ["words"]
 
     def __str__(self) -> str:
-        return self.words
+        return f"{self.words} → {self.found}" if self.kind == self.Kind.ONE_WAY else self.words
 
 
-class EmptySearch(models.Model):
-    """A query that found nothing, counted by day. It holds no trace of who asked."""
+class QueryDay(models.Model):
+    """How often something was searched for in one day and one language. It holds no trace of who asked.
 
-    query = models.CharField(_("búsqueda"), max_length=100)
-    day = models.DateField(_("día"))
-    times = models.PositiveIntegerField(_("veces"), default=1)
+    `query` is "" for all searches of the day whose text is not kept: see `search.forgetting`.
+    """
+
+    query = models.CharField(_("búsqueda"), max_length=100, blank=True)
+    language = models.CharField(_("idioma"), max_length=10, blank=True, default="")
+    day = models.DateField(_("día"), db_index=True)
+    searches = models.PositiveIntegerField(_("veces"), default=0)
+    empty = models.PositiveIntegerField(_("sin resultados"), default=0)
+    clicks = models.PositiveIntegerField(_("con clic"), default=0)
+    positions = models.PositiveIntegerField(_("suma de los lugares de los clics"), default=0)
 
     class Meta:
-        verbose_name = _("búsqueda sin resultados")
-        verbose_name_plural = _("búsquedas sin resultados")
-        ordering = ["-day", "-times"]
-        constraints = [models.UniqueConstraint(fields=["query", "day"], name="search_empty_once_a_day")]
+        verbose_name = _("búsqueda")
+        verbose_name_plural = _("búsquedas del público")
+        ordering = ["-day", "-searches"]
+        constraints = [models.UniqueConstraint(fields=["query", "language", "day"], name="search_query_once_a_day")]
 
     def __str__(self) -> str:
         return self.query
+
+
+class ClickDay(models.Model):
+    """How often a record was opened from the results of a query in one day."""
+
+    query = models.CharField(max_length=100)
+    language = models.CharField(max_length=10, blank=True, default="")
+    day = models.DateField(db_index=True)
+    record = models.CharField(max_length=90)  # the id of `registry.Entry`
+    clicks = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("resultado abierto")
+        verbose_name_plural = _("resultados abiertos")
+        constraints = [
+            models.UniqueConstraint(fields=["query", "language", "day", "record"], name="search_click_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.query}: {self.record}"

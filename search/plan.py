@@ -1,11 +1,14 @@
 """A query analysed for one language: what an engine asks its index, and what the highlighter marks.
 
 A **row** is a tuple of terms that must stand next to each other; a row of one is a plain word.
+
+Synonyms are applied here and nowhere else, so that a change of theirs needs no new index and counts on every engine.
+Several typed words that have a synonym together, `a b` = `c`, ask for (a and b) or c, which is (a or c) and (b or c).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,7 +17,9 @@ from search.articles import asked
 from search.query import Leaf, Not, Or, Phrase, Query, Word
 
 Row: TypeAlias = tuple[str, ...]
-Synonyms: TypeAlias = Mapping[str, tuple[str, ...]]  # folded word or words → texts that mean the same
+# Code of an analyzer → terms of an expression that is typed → texts that are looked for as well.
+Synonyms: TypeAlias = Mapping[str, Mapping[Row, tuple[str, ...]]]
+LONGEST_EXPRESSION = 8  # words of a synonym
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class Plan:
 
 def plan(query: Query, analyzer: Analyzer, synonyms: Synonyms | None = None) -> Plan:
     """Analyse `query`. Stop words outside quotes are dropped, unless nothing else is left to look for."""
-    must, never = _clauses(query, analyzer, synonyms or {}, keep_stops=False)
+    own = (synonyms or {}).get(analyzer.code, {})
+    must, never = _clauses(query, analyzer, own, keep_stops=False)
     if not any(choice.rows for choice in must):
         must, never = _clauses(query, analyzer, {}, keep_stops=True)
     typed = [word for leaf in query.leaves() for word in words(leaf.text)]
@@ -56,12 +62,43 @@ def plan(query: Query, analyzer: Analyzer, synonyms: Synonyms | None = None) -> 
     return Plan(analyzer.code, tuple(must), tuple(never), _exact(query, analyzer), written, asked(typed))
 
 
+def meanings(
+    query: Query, analyzer: Analyzer, own: Mapping[Row, tuple[str, ...]]
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Clauses [first, last) of `query` that have synonyms together, and those texts; the longest expressions win.
+
+    Only words side by side and in their order; what stands between quotes is meant as it is written.
+    """
+    terms = [tuple(analyzer.terms(clause.text)) if isinstance(clause, Word) else () for clause in query.clauses]
+    at = 0
+    while own and at < len(terms):
+        for last in range(_last_word(terms, at), at, -1):
+            if texts := own.get(tuple(term for row in terms[at:last] for term in row)):
+                yield at, last, texts
+                at = last
+                break
+        else:
+            at += 1
+
+
+def _last_word(terms: Sequence[Row], first: int) -> int:
+    last = first
+    while last < len(terms) and terms[last] and last - first < LONGEST_EXPRESSION:
+        last += 1
+    return last
+
+
 def _clauses(
-    query: Query, analyzer: Analyzer, synonyms: Synonyms, *, keep_stops: bool
+    query: Query, analyzer: Analyzer, own: Mapping[Row, tuple[str, ...]], *, keep_stops: bool
 ) -> tuple[list[Choice], list[Row]]:
     must: list[Choice] = []
     never: list[Row] = []
-    for clause in query.clauses:
+    also = {
+        at: list(_rows(texts, analyzer))
+        for first, last, texts in meanings(query, analyzer, own)
+        for at in range(first, last)
+    }
+    for at, clause in enumerate(query.clauses):
         if isinstance(clause, Not):
             never += filter(None, [_row(clause.child, analyzer, keep_stops=True)])
             continue
@@ -73,8 +110,10 @@ def _clauses(
             row = _row(leaf, analyzer, keep_stops=keep_stops or isinstance(part, Not))
             if row:
                 (without if isinstance(part, Not) else rows).append(row)
-            if isinstance(part, Word):
-                rows += _same_meaning(part.text, analyzer, synonyms)
+            if row and isinstance(clause, Word):  # a stop word inside an expression asks for nothing by itself
+                rows += also.get(at, ())
+            elif row and isinstance(part, Word):
+                rows += _rows(own.get(tuple(analyzer.terms(part.text)), ()), analyzer)
         if rows or without:
             quoted = any(isinstance(part, Phrase) for part in parts)
             must.append(Choice(tuple(dict.fromkeys(rows)), tuple(without), quoted))
@@ -88,12 +127,10 @@ def _row(leaf: Leaf, analyzer: Analyzer, *, keep_stops: bool) -> Row:
     return row
 
 
-def _same_meaning(text: str, analyzer: Analyzer, synonyms: Synonyms) -> Iterator[Row]:
-    if synonyms:
-        for other in synonyms.get(" ".join(map(fold, words(text))), ()):
-            row = tuple(analyzer.terms(other))
-            if row:
-                yield row
+def _rows(texts: Sequence[str], analyzer: Analyzer) -> Iterator[Row]:
+    for text in texts:
+        if row := tuple(analyzer.terms(text)):
+            yield row
 
 
 def _exact(query: Query, analyzer: Analyzer) -> Row:

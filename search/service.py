@@ -20,10 +20,10 @@ from search import analysis, registry
 from search.engines import get_engine
 from search.engines.base import PAGES_PER_RECORD, Audience, Completion, IndexMissing, RecordHit, Request, Results
 from search.highlight import Highlighter
-from search.models import SynonymGroup
 from search.params import Params
 from search.plan import Synonyms
 from search.query import Query, parse
+from search.synonyms import in_use as synonyms_in_use
 
 Texts: TypeAlias = dict[tuple[str, str, int], str]  # (id of the record, file, page) → text
 FEW_RESULTS = 2  # up to this many, a suggestion is looked for
@@ -119,14 +119,8 @@ def find(params: Params, who: Audience | None = None) -> Found:
 
 
 def load_synonyms() -> Synonyms:
-    """Folded expression → the other expressions of its groups. One query; editors' changes count at once."""
-    found: dict[str, tuple[str, ...]] = {}
-    for line in SynonymGroup.objects.values_list("words", flat=True):
-        expressions = [part.strip() for part in line.split(",") if part.strip()]
-        for expression in expressions:
-            key = " ".join(map(analysis.fold, analysis.words(expression)))
-            found[key] = found.get(key, ()) + tuple(other for other in expressions if other != expression)
-    return found
+    """The synonyms of each language. One query; editors' changes count at once, in every process."""
+    return synonyms_in_use()
 
 
 def _results(answer: Results, query: Query, synonyms: Synonyms, facets: Sequence[FacetCounts]) -> list[Result]:

@@ -11,7 +11,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page, PageViewRestriction
 
 from search import journal
-from search.models import EmptySearch, SynonymGroup
+from search.models import QueryDay, SynonymGroup
 
 pytestmark = [pytest.mark.urls("tests.search.urls"), pytest.mark.django_db]
 
@@ -150,12 +150,12 @@ def test_searches_are_added_up_by_day_and_those_without_results_apart(laws, clie
         client.get(f"/buscar/{address}")
     assert journal.collect() == 3
     assert SearchTerm.objects.get(query_string="ley").hits == 2
-    assert [(row.query, row.times, row.day) for row in EmptySearch.objects.all()] == [
-        ("zapato", 1, timezone.localdate())
-    ]
+    counted = QueryDay.objects.order_by("query").values_list("query", "language", "searches", "empty", "day")
+    today = timezone.localdate()
+    assert list(counted) == [("ley", "es", 2, 0, today), ("zapato", "es", 1, 1, today)]
     client.get("/buscar/?q=zapato")
     journal.collect()
-    assert EmptySearch.objects.get().times == 2
+    assert QueryDay.objects.get(query="zapato").empty == 2
     assert journal.collect() == 0
 
 

@@ -62,5 +62,5 @@ def test_a_code_with_slashes_is_its_parts_in_a_row():
 
 
 def test_synonyms_are_alternatives():
-    made = plan(parse("DOF"), analyzer("es"), {"dof": ("Diario Oficial",)})
+    made = plan(parse("DOF"), analyzer("es"), {"es": {("dof",): ("Diario Oficial",)}})
     assert made.must[0].rows == (("dof",), tuple(analyzer("es").terms("Diario Oficial")))
