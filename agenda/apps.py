@@ -15,4 +15,6 @@ class AgendaConfig(AppConfig):
 
         registry.register(search_sources.EventSource())
         registry.register(search_sources.AgendaSource())
+        registry.register_kind(search_sources.EventSource.kind, _("Evento"))
+        registry.register_kind(search_sources.AgendaSource.kind, _("Calendario"))
         page_published.connect(signals.event_published)

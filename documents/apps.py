@@ -13,7 +13,7 @@ class DocumentsConfig(AppConfig):
 
         from acervo.base import clock, publicity
         from acervo.links.services import register_notice
-        from search import indexing, registry
+        from search import browsing, registry
 
         from . import facets, models, rules, search_sources, signals, tasks
         from .services import record_links
@@ -28,13 +28,13 @@ class DocumentsConfig(AppConfig):
         registry.register(search_sources.RecordSource())
         registry.register(search_sources.CollectionSource())
         registry.register_kind(search_sources.CollectionSource.kind, _("Colección"))
+        browsing.register(models.CollectionPage, _("Colecciones del acervo"), order=10)
         registry.exempt(models.ArchiveIndexPage, reason="It only lists what is found by itself.")
         registry.register_facet("type", _("Tipo"), facets.type_labels, order=10)
         registry.register_facet("collection", _("Colección"), facets.collection_labels, order=20)
         registry.register_facet("state", _("Entidad"), facets.state_labels, order=30)
         registry.register_facet("theme", _("Tema"), facets.theme_labels, order=40)
 
-        clock.register("search", indexing.sweep, seconds=2)
         clock.register("ingest", tasks.retry_abandoned, seconds=60)
 
         page_published.connect(signals.page_changed)

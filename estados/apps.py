@@ -10,7 +10,7 @@ class EstadosConfig(AppConfig):
         from wagtail.signals import copy_for_translation_done, page_published
 
         from acervo.base import clock, oembed, publicity, section_nav
-        from search import registry
+        from search import browsing, registry
 
         from . import models, plan_signals, rules, search_pages
         from .admin import microsite as new_microsite
@@ -33,6 +33,7 @@ class EstadosConfig(AppConfig):
         for source in search_pages.SOURCES:
             registry.register(source())
         registry.register_kind(search_pages.KIND, _("Estado"))
+        browsing.register(models.StatePage, _("Estados"), order=20)
         section_nav.register(microsite.navigation)
         oembed.register("states", embeds.resolver)
         page_published.connect(new_microsite.on_published, sender=models.StatePage)

@@ -12,7 +12,7 @@ class ObservatorioConfig(AppConfig):
         from acervo.base import publicity, section_nav, sitemaps
         from acervo.tabular import registry as tables
         from documents.rules import add_image_condition
-        from search import registry
+        from search import browsing, registry
 
         from . import models, rules, search_sections, search_sources, signals
         from .admin import microsite
@@ -31,6 +31,7 @@ class ObservatorioConfig(AppConfig):
             registry.register(source())
         section_nav.register(sections.navigation)
         page_published.connect(microsite.on_published, sender=models.ObservatoryPage)
+        browsing.register(models.ObservatoryPage, _("Observatorios"), order=30)
         registry.register(search_sources.MonumentSource())
         registry.register(search_sources.InterventionSource())
         registry.register_kind(search_sources.ObservatorySource.kind, _("Observatorio"))

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import logging
+from typing import Literal
 
-from django.http import HttpRequest, JsonResponse
-from django.utils.translation import gettext_lazy
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
 from acervo.base.api import Refusal, answer, refuse
-from search import service
-from search.api_schema import SearchAnswer, SearchParameters
+from search import downloads, outage, service
+from search.api_schema import SearchAnswer, SearchParameters, Unavailable
 from search.engines.base import SearchError
 from search.params import read, unknown
 
-logger = logging.getLogger(__name__)
-
 router = Router(tags=["Búsqueda"])
-UNAVAILABLE = gettext_lazy("La búsqueda no está disponible por el momento; inténtelo de nuevo en unos minutos.")
+FORMS = Literal["rss", "atom", "csv", "json"]
 
 
 @router.get(
     "/search",
-    response={200: SearchAnswer, 400: Refusal, 503: Refusal},
+    response={200: SearchAnswer, 400: Refusal, 503: Unavailable},
     operation_id="search",
     summary="Buscar documentos y las páginas donde están las palabras",
     description=(
@@ -30,18 +28,33 @@ UNAVAILABLE = gettext_lazy("La búsqueda no está disponible por el momento; int
         "Repetir un filtro (`type=ley&type=acta`) pide cualquiera de sus valores; filtros distintos se cumplen todos."
     ),
 )
-def search(request: HttpRequest, parameters: Query[SearchParameters]) -> JsonResponse:
+def search(request: HttpRequest, parameters: Query[SearchParameters]) -> HttpResponse:
     problems = unknown(request.GET)
     params = read(request.GET)
     problems += params.problems
     if problems:
         return refuse(problems)
     try:
-        found = service.find(params)
+        with outage.watched():
+            found = service.find(params)
     except SearchError:
-        logger.exception("search: the engine cannot answer")
-        return answer({"reason": str(UNAVAILABLE), "errors": []}, 503)
+        return downloads.unavailable()
     return answer(_found(request, found), 200)
+
+
+@router.get(
+    "/search/results.{form}",
+    response={200: None, 400: Refusal, 503: Unavailable},
+    operation_id="search_results",
+    summary="Todos los resultados de una búsqueda, como CSV, JSON, RSS o Atom",
+    description=(
+        "Los mismos filtros que `/search`. CSV y JSON dan hasta 10,000 resultados de una vez, cada uno con su mejor "
+        "página, su colección y su versión; `page` y `size` no cuentan. RSS y Atom dan los 50 más recientes (o `size`), "
+        "y con una búsqueda que no se puede usar, una entrada que dice por qué."
+    ),
+)
+def search_results(request: HttpRequest, form: FORMS, parameters: Query[SearchParameters]) -> HttpResponseBase:
+    return downloads.results(request, form)
 
 
 def _found(request: HttpRequest, found: service.Found) -> dict[str, object]:

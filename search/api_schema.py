@@ -87,3 +87,14 @@ class SearchAnswer(Schema):
     suggestion: str | None = Field(..., description="Una búsqueda parecida que sí encuentra algo.")
     facets: dict[str, list[FacetCount]]
     results: list[RecordFound]
+
+
+class Unavailable(Schema):
+    """Un documento de problema (RFC 9457), `application/problem+json`, con `Retry-After` en la cabecera."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    reason: str
+    errors: list[str]

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 TextKey: TypeAlias = tuple[int, str, int]  # (pk of the record, file, page number)
+OriginKey: TypeAlias = tuple[int, str]  # (pk of the record, file)
 Labels: TypeAlias = Callable[[list[str], str], dict[str, str]]
 
 
@@ -30,6 +31,15 @@ class PageText:
     number: int
     text: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Of what a feed or an export shows: the name of its collection, its version, and the last change of it."""
+
+    collection: str = ""
+    version: str = ""  # «2» of a file's versions
+    updated: datetime.datetime | None = None
 
 
 def _no_pages() -> Iterable[PageText]:
@@ -109,6 +119,13 @@ class Source:
 
     def texts(self, keys: Sequence[TextKey]) -> dict[TextKey, str]:
         """The text of these pages, for snippets, in a constant number of queries."""
+        return {}
+
+    def origins(self, keys: Sequence[OriginKey], locale: str) -> dict[OriginKey, Origin]:
+        """Where these come from, for feeds and exports, in a constant number of queries; keys without are left out.
+
+        A key with the file "" asks for the record as a whole.
+        """
         return {}
 
     def due(self, since: datetime.datetime, until: datetime.datetime) -> Iterable[int]:

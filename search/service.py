@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import urlencode
@@ -18,7 +19,16 @@ from django.utils.translation import get_language
 
 from search import analysis, registry
 from search.engines import get_engine
-from search.engines.base import PAGES_PER_RECORD, Audience, Completion, IndexMissing, RecordHit, Request, Results
+from search.engines.base import (
+    PAGES_PER_RECORD,
+    Audience,
+    Completion,
+    IndexMissing,
+    RecordHit,
+    Request,
+    Results,
+    SearchError,
+)
 from search.highlight import Highlighter
 from search.params import Params
 from search.plan import Synonyms
@@ -114,8 +124,12 @@ def find(params: Params, who: Audience | None = None) -> Found:
             raise
         return Found(params, 0, [], facet_counts(Results(0, [], {}), params, who.locale), "")
     facets = facet_counts(answer, params, who.locale)
-    suggestion = _suggestion(request, answer.total) if answer.total <= FEW_RESULTS else ""
-    return Found(params, answer.total, _results(answer, query, synonyms, facets), facets, suggestion)
+    suggestion = ""
+    if answer.total <= FEW_RESULTS:
+        with suppress(SearchError):  # the results are here; they do not wait for a hint
+            suggestion = _suggestion(request, answer.total)
+    types = {value.value: value.label for facet in facets if facet.name == "type" for value in facet.values}
+    return Found(params, answer.total, shown(answer, query, synonyms, types), facets, suggestion)
 
 
 def load_synonyms() -> Synonyms:
@@ -123,10 +137,10 @@ def load_synonyms() -> Synonyms:
     return synonyms_in_use()
 
 
-def _results(answer: Results, query: Query, synonyms: Synonyms, facets: Sequence[FacetCounts]) -> list[Result]:
+def shown(answer: Results, query: Query, synonyms: Synonyms, types: dict[str, str]) -> list[Result]:
+    """The hits with their snippets; `types` names the kinds."""
     texts = _texts(answer.hits)
     markers: dict[str, Highlighter] = {}
-    types = {value.value: value.label for facet in facets if facet.name == "type" for value in facet.values}
     results = []
     for hit in answer.hits:
         language = analysis.analyzer(hit.language).code

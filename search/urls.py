@@ -1,10 +1,13 @@
 """Public addresses of search; the composition root puts them below each interface language."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from search import views
+from search import downloads, views
 
 urlpatterns = [
     path("buscar/", views.results, name="search"),
     path("buscar/sugerencias/", views.suggestions, name="search_suggestions"),
+    re_path(
+        rf"^buscar/resultados\.(?P<form>{'|'.join(downloads.FORMS)})$", downloads.results, name="search_results_as"
+    ),
 ]

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from acervo.base.hosts import reachable
-from search import journal, service
+from search import browsing, journal, outage, service
 from search.engines.base import SORTS, SearchError
-from search.params import DEEPEST, Params, read
+from search.params import DEEPEST, DEFAULT_SIZE, Params, read
 from search.promotions import promoted
-
-logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -28,10 +27,10 @@ def results(request: HttpRequest) -> HttpResponse:
     params = read(request.GET)
     context: dict[str, Any] = {"params": params, "query": params.q, "sorts": _sorts(params), "kept": _kept(params)}
     try:
-        found = service.find(params)
+        with outage.watched():
+            found = service.find(params)
     except SearchError:
-        logger.exception("search: the engine cannot answer")
-        return render(request, "search/unavailable.html", context, status=503)
+        return _unavailable(request, context)
     first_page = params.page == 1 and not params.narrowed
     if first_page and request.method == "GET":
         journal.note(params.q, found.total)
@@ -49,6 +48,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "suggestion": found.suggestion,
         "suggestion_url": Params(q=found.suggestion, filters=params.filters).address() if found.suggestion else "",
         "without_filters_url": Params(q=params.q).address(),
+        "forms": _forms(params),
         "promoted": promoted(request, params.q, service.audience().locale) if first_page else [],
     }
     return render(request, "search/results.html", context)
@@ -60,15 +60,38 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     """`{"query", "suggestions": [{"text", "url", "kind": "title" | "words"}]}`; `url` is empty for words."""
     query = request.GET.get("q", "")[:100]
     try:
-        lines = service.complete(query)
+        with outage.watched():
+            lines = service.complete(query)
     except SearchError:
-        logger.exception("search: the engine cannot complete")
         lines = []
     found = [
         {"text": line.text, "url": reachable(request, line.url), "kind": "title" if line.url else "words"}
         for line in lines
     ]
     return JsonResponse({"query": query, "suggestions": found}, json_dumps_params={"ensure_ascii": False})
+
+
+def _unavailable(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """503 with the search kept, and ways to browse without an engine."""
+    context["ways"] = browsing.ways(request, service.audience().locale)
+    response = render(request, "search/unavailable.html", context, status=503)
+    response["Retry-After"] = str(outage.RETRY_AFTER)
+    add_never_cache_headers(response)
+    return response
+
+
+def _forms(params: Params) -> list[dict[str, str]]:
+    """This very search in its other forms."""
+    names = {"rss": "RSS", "atom": "Atom", "csv": "CSV", "json": "JSON"}
+    types = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
+    return [
+        {
+            "name": name,
+            "type": types.get(form, ""),
+            "url": reverse("search_results_as", args=[form]) + replace(params, page=1, size=DEFAULT_SIZE).address(),
+        }
+        for form, name in names.items()
+    ]
 
 
 def _page(total: int, params: Params) -> Page[int] | None:

@@ -94,5 +94,6 @@ def test_a_task_that_failed_is_named_without_what_it_was_given(caplog):
     failing.enqueue("ana@example.org")
     [record] = [r for r in caplog.records if r.name == "acervo.health.task_log"]
     found = json.loads(JsonFormatter().format(record))
+    assert found["message"] == "The task tests.health.test_logs.failing failed: builtins.RuntimeError"
     assert "the disk is full" in found["trace"]
     assert "ana@example.org" not in json.dumps(found)
