@@ -10,7 +10,8 @@ class BaseConfig(AppConfig):
     def ready(self):
         from django.core.management import call_command
 
-        from . import clock, per_request
+        from . import clock, per_request, tree
 
         per_request.connect()
+        tree.install()
         clock.register("publish_scheduled", lambda: call_command("publish_scheduled"), seconds=20)

@@ -44,7 +44,7 @@ def turn(name: str) -> Iterator[None]:
 
     SQLite has one writer at a time anyway: the settings ask for IMMEDIATE transactions.
     """
-    with transaction.atomic():
+    with contextlib.nullcontext() if connection.in_atomic_block else transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_key(name)])
