@@ -9,6 +9,12 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from acervo.base import clock
+        from search import forgetting, journal
         from search.checks import every_page_model_is_decided
+        from search.indexing import sweeping
 
         register(every_page_model_is_decided)
+        clock.register("search", sweeping.by_clock, seconds=1)
+        clock.register("search_journal", journal.collect, seconds=30)
+        clock.register("search_forget", forgetting.forget, seconds=6 * 3600)

@@ -54,9 +54,7 @@ def forget(now: datetime.datetime | None = None) -> int:
         rows = [("", *row) for row in wordless.order_by("language", "day")]
         ClickDay.objects.filter(query__in=rare, day__lt=today - KEEP_RARE).delete()
         gone += old.delete()[0]
-        totals.upsert(
-            QueryDay, ("query", "language", "day"), ("searches", "empty", "clicks", "positions"), rows
-        )
+        totals.upsert(QueryDay, ("query", "language", "day"), ("searches", "empty", "clicks", "positions"), rows)
         # Wagtail's own terms, which its promotions choose from, keep the words that ours keep.
         hits = QueryDailyHits.objects.filter(date__lt=today - KEEP_RARE)
         hits.exclude(query__query_string__in=QueryDay.objects.values("query")).delete()

@@ -81,7 +81,9 @@ class SynonymGroup(models.Model):
         default="",
         help_text=_("Solo si es en un sentido: lo que también se encuentra. Por ejemplo, celular: teléfono móvil."),
     )
-    note = models.CharField(_("nota"), max_length=200, blank=True, default="", help_text=_("Por qué existe esta regla."))
+    note = models.CharField(
+        _("nota"), max_length=200, blank=True, default="", help_text=_("Por qué existe esta regla.")
+    )
     updated_at = models.DateTimeField(_("último cambio"), auto_now=True)
 
     class Meta:

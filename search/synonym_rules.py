@@ -63,7 +63,9 @@ def _fields(rule: Rule) -> Iterator[Fault]:
 def _expressions(rule: Rule) -> Iterator[Fault]:
     for field, expressions in (("words", rule.words), ("found", rule.found)):
         if len(expressions) > MOST_EXPRESSIONS:
-            yield Fault(field, _("Son más de %(n)s expresiones; repártalas en varias reglas.") % {"n": MOST_EXPRESSIONS})
+            yield Fault(
+                field, _("Son más de %(n)s expresiones; repártalas en varias reglas.") % {"n": MOST_EXPRESSIONS}
+            )
         for expression in expressions:
             if not words(expression):
                 text = _("«%(text)s» no tiene letras ni números: la búsqueda no lo puede encontrar.")

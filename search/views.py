@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from acervo.base.hosts import reachable
-from search import browsing, journal, outage, service
+from search import browsing, clicks, journal, outage, service
 from search.engines.base import SORTS, SearchError
 from search.params import DEEPEST, DEFAULT_SIZE, Params, read
 from search.promotions import promoted
@@ -32,7 +32,7 @@ def results(request: HttpRequest) -> HttpResponse:
     except SearchError:
         return _unavailable(request, context)
     first_page = params.page == 1 and not params.narrowed
-    if first_page and request.method == "GET":
+    if first_page and request.method == "GET" and not journal.declines(request):
         journal.note(params.q, found.total)
     page = _page(found.total, params)
     context |= {
@@ -49,6 +49,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "suggestion_url": Params(q=found.suggestion, filters=params.filters).address() if found.suggestion else "",
         "without_filters_url": Params(q=params.q).address(),
         "forms": _forms(params),
+        "click_token": clicks.token(params.q, offset=params.offset, ids=[result.record.id for result in found.results]),
         "promoted": promoted(request, params.q, service.audience().locale) if first_page else [],
     }
     return render(request, "search/results.html", context)
