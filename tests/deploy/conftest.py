@@ -19,7 +19,7 @@ def s3() -> Iterator[SimpleNamespace]:
 
 @pytest.fixture
 def bucket(s3, settings, tmp_path, monkeypatch) -> SimpleNamespace:
-    """Images and archive of this test are in an empty bucket; `keys()` are the names in it, `put(…)` adds an object."""
+    """Images and archive of this test are in an empty bucket; `names()` are the names in it, `put(…)` adds an object."""
     for entry in s3.client.list_objects_v2(Bucket=s3.bucket).get("Contents", []):
         s3.client.delete_object(Bucket=s3.bucket, Key=entry["Key"])
     settings.S3 = s3_server.settings_for(s3.url)
@@ -30,13 +30,15 @@ def bucket(s3, settings, tmp_path, monkeypatch) -> SimpleNamespace:
     for model in (ArchiveFile, FileVersion):
         monkeypatch.setattr(model._meta.get_field("file"), "storage", storage)
 
-    def keys() -> list[str]:
+    def names() -> list[str]:
         return [entry["Key"] for entry in s3.client.list_objects_v2(Bucket=s3.bucket).get("Contents", [])]
 
     def put(key: str, body: bytes) -> None:
         s3.client.put_object(Bucket=s3.bucket, Key=key, Body=body)
 
-    return SimpleNamespace(storage=storage, keys=keys, put=put, client=s3.client, name=s3.bucket, cache=settings.CACHE_DIR)
+    return SimpleNamespace(
+        storage=storage, names=names, put=put, client=s3.client, name=s3.bucket, cache=settings.CACHE_DIR
+    )
 
 
 @pytest.fixture

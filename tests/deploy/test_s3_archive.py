@@ -28,7 +28,7 @@ def forget_copies(bucket) -> None:
 
 def test_a_file_is_kept_under_its_hash_in_the_bucket(bucket):
     assert bucket.storage.save("ley.pdf", ContentFile(BYTES)) == NAME
-    assert bucket.keys() == [f"archive/{NAME}"]
+    assert bucket.names() == [f"archive/{NAME}"]
     assert bucket.storage.size(NAME) == len(BYTES)
     assert bucket.storage.exists(NAME)
     assert not bucket.storage.exists(NAME + "x")
@@ -67,16 +67,16 @@ def test_a_server_without_conditional_writes_is_written_to_without_them(bucket, 
     monkeypatch.setattr(S3ArchiveStorage, "client", property(lambda _self: Old()))
     bucket.storage.save("ley.pdf", ContentFile(BYTES))
     assert asked == [True, False]
-    assert bucket.keys() == [f"archive/{NAME}"]
+    assert bucket.names() == [f"archive/{NAME}"]
 
 
 def test_bytes_of_a_version_are_not_deleted_and_others_are(bucket):
     made = factories.archive_file(BYTES)
     bucket.storage.delete(made.file.name)
-    assert len(bucket.keys()) == 1
+    assert len(bucket.names()) == 1
     free = bucket.storage.save("libre.txt", ContentFile(b"nobody's"))
     bucket.storage.delete(free)
-    assert bucket.keys() == [f"archive/{made.file.name}"]
+    assert bucket.names() == [f"archive/{made.file.name}"]
     assert [path.name for path in (bucket.cache / "copies").glob("[!.]*")] == [SHA]
 
 

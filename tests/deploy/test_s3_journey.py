@@ -37,7 +37,7 @@ def test_from_the_upload_to_the_download(client, record, bucket, settings):
     version = record.record_files.get().file.current
     assert (version.state, version.page_count) == ("ready", 2)
     assert "agua es de la nación" in version.page_texts.get(number=1).text
-    assert bucket.keys() == [f"archive/{version.file.name}"]
+    assert bucket.names() == [f"archive/{version.file.name}"]
     assert not settings.ARCHIVE_ROOT.exists()
 
     reader = client.get(f"{record.url}pagina/1/?q=agua")
@@ -109,8 +109,8 @@ def test_images_and_their_sizes_are_in_the_bucket_and_come_from_our_own_address(
     size = image.get_rendition("width-30")
 
     assert re.fullmatch(r"/media/images/[\w.-]+", size.url)
-    assert {key.split("/")[0] for key in bucket.keys()} == {"media"}
-    assert len(bucket.keys()) == 2
+    assert {key.split("/")[0] for key in bucket.names()} == {"media"}
+    assert len(bucket.names()) == 2
     assert default_storage.size(image.file.name) == image.get_file_size()
     client.force_login(admin_user)
     answer = client.get(size.url)
@@ -128,7 +128,7 @@ def test_two_images_of_one_name_are_two_objects(bucket):
         out = io.BytesIO()
         Image.new("RGB", (8, 8), colour).save(out, "PNG")
         ArchiveImage.objects.create(title=colour, file=clean_file(io.BytesIO(out.getvalue()), name="igual.png"))
-    assert len(set(bucket.keys())) == 2
+    assert len(set(bucket.names())) == 2
 
 
 def test_no_log_has_the_secret_or_a_signature(bucket, everything_logged, client, admin_client, site_tree, committing):
