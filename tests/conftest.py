@@ -137,7 +137,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _turn(item: pytest.Item) -> int:
-    if "tests/functional/" in item.path.as_posix():
+    if {"functional", "profile"} & set(item.path.parts):
         return 0
     marker = item.get_closest_marker("django_db")
     commits = bool(marker and marker.kwargs.get("transaction"))

@@ -3,8 +3,9 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
-from pathlib import Path
+import urllib.request
 
 import pytest
 
@@ -72,32 +73,15 @@ def test_serving_again_loses_nothing_and_prints_the_same_passwords(site, tmp_pat
     for target in ("demo", "run"):
         with running(copy, target=target) as again:
             assert again.passwords == site.passwords
-            import urllib.request
-
             with urllib.request.urlopen(f"{again.url}/acervo/informes/") as page:
                 assert "<h1>Mío</h1>" in page.read().decode()
 
 
 def test_a_killed_worker_comes_back_and_the_site_goes_on(site):
     """Fresh eyes killed the worker, and the whole site went with it."""
-    import signal
-    import urllib.request
-
-    def workers() -> set[int]:
-        found = subprocess.run(["pgrep", "-f", "site/manage.py worker"], capture_output=True, text=True).stdout.split()
-        mine = set()
-        for pid in map(int, found):
-            try:
-                environment = Path(f"/proc/{pid}/environ").read_bytes().decode("utf-8", "replace").split("\0")
-            except OSError:
-                continue
-            if f"DATA_DIR={site.data_dir}" in environment:
-                mine.add(pid)
-        return mine
-
-    before = workers()
+    before = site.workers()
     assert len(before) == 1
     os.kill(before.pop(), signal.SIGKILL)
     assert urllib.request.urlopen(site.url).status == 200
-    until(lambda: len(workers()) == 1)
+    until(lambda: len(site.workers()) == 1)
     assert urllib.request.urlopen(site.url).status == 200

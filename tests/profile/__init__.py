@@ -1,0 +1,1 @@
+"""The production profile on real servers: PostgreSQL, Elasticsearch, gunicorn with two workers, the task worker."""
