@@ -33,6 +33,7 @@ class EstadosConfig(AppConfig):
         for source in search_pages.SOURCES:
             registry.register(source())
         registry.register_kind(search_pages.KIND, _("Estado"))
+        search_pages.exempt_rows()
         browsing.register(models.StatePage, _("Estados"), order=20)
         section_nav.register(microsite.navigation)
         oembed.register("states", embeds.resolver)
@@ -50,9 +51,9 @@ class EstadosConfig(AppConfig):
 def _public_index():
     """Plans and commitments in search and sitemap."""
     from acervo.base import sitemaps
-    from search import registry
+    from search import own_addresses, registry
 
-    from . import search_debt, search_sources, signals
+    from . import models, search_debt, search_pages, search_sources, signals
     from .exports.sitemap import CommitmentSitemap, PlanSitemap
 
     for source, label in (
@@ -64,6 +65,8 @@ def _public_index():
         registry.register_kind(source.kind, label)
     signals.connect()
     search_debt.connect()
+    search_pages.connect()
+    own_addresses.register("states:commitment", lambda state, code: models.Commitment.objects.filter(code=code))
     sitemaps.register("compromisos", CommitmentSitemap)
     sitemaps.register("planes", PlanSitemap)
 

@@ -12,9 +12,9 @@ class ObservatorioConfig(AppConfig):
         from acervo.base import publicity, section_nav, sitemaps
         from acervo.tabular import registry as tables
         from documents.rules import add_image_condition
-        from search import browsing, registry
+        from search import browsing, own_addresses, registry
 
-        from . import models, rules, search_sections, search_sources, signals
+        from . import models, rules, search_museums, search_sections, search_sources, signals
         from .admin import microsite
         from .exports.sitemap import MonumentSitemap
         from .inventory.importer import MonumentTable
@@ -31,12 +31,20 @@ class ObservatorioConfig(AppConfig):
             registry.register(source())
         section_nav.register(sections.navigation)
         page_published.connect(microsite.on_published, sender=models.ObservatoryPage)
+        registry.register(search_museums.MuseumSource())
+        registry.register_kind(search_museums.MuseumSource.kind, _("Museo"))
+        for model in (models.HeritageSite, models.Institution):
+            registry.exempt(model, reason="It has no page; monuments and works are found by its name.")
+        for model in (models.Inspection, models.CitizenReport):
+            registry.exempt(model, reason="It is read on the page of its monument, which is found.")
         browsing.register(models.ObservatoryPage, _("Observatorios"), order=30)
         registry.register(search_sources.MonumentSource())
+        own_addresses.register("monuments:monument", lambda code: models.Monument.objects.filter(code=code))
         registry.register(search_sources.InterventionSource())
         registry.register_kind(search_sources.ObservatorySource.kind, _("Observatorio"))
         registry.register_kind(search_sources.MonumentSource.kind, _("Inmueble"))
         registry.register_kind(search_sources.InterventionSource.kind, _("Intervención"))
         signals.connect()
+        search_museums.connect()
         tables.register(MonumentTable())
         sitemaps.register("inmuebles", MonumentSitemap)
