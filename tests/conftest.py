@@ -48,11 +48,8 @@ def elasticsearch_url(pytestconfig) -> str:
     """
     if url := os.environ.get("TEST_SEARCH_URL"):
         return url
-    owner = servers_of_a_run.owner(pytestconfig)
     needs_elasticsearch()
-    return servers_of_a_run.shared(
-        pytestconfig, "elasticsearch", lambda folder: servers.Elasticsearch(folder, owner=owner)
-    )
+    return servers_of_a_run.shared(pytestconfig, "elasticsearch", servers.Elasticsearch)
 
 
 @pytest.fixture

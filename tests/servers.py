@@ -39,8 +39,10 @@ def free_port() -> int:
 class Server:
     """A process that listens on one port and keeps its data in one folder over every start."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, owner: int = 0) -> None:
+        """It ends by itself when the process `owner` (this one, if not said) has ended, however that ended."""
         self.folder = folder
+        self.owner = owner or os.getpid()
         self.port = free_port()
         self.log = folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -73,11 +75,20 @@ class Server:
                 self.command(), stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                 start_new_session=True, cwd=self.folder, **_as_user(self.user()),
             )  # fmt: skip
+        self._watch()
         until = time.monotonic() + SECONDS_TO_START
         while not self.answers():
             assert self._process.poll() is None, f"it ended: {self.log.read_text()[-3000:]}"
             assert time.monotonic() < until, f"it does not answer: {self.log.read_text()[-3000:]}"
             time.sleep(0.1)
+
+    def _watch(self) -> None:
+        """A process that does what we cannot do any more when we are killed."""
+        script = 'while kill -0 "$1"; do kill -0 "$2" || exit; sleep 1; done; kill -QUIT "$2"; sleep 1; kill -9 "$2"; rm -rf "$3"'
+        subprocess.Popen(
+            ["sh", "-c", script, "sh", str(self.owner), str(self.pid), str(self.folder)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
 
     def stop(self, *, how: int = signal.SIGTERM) -> None:
         """Ask it to end and wait for it; what does not end within a minute is killed."""
@@ -115,12 +126,11 @@ class Server:
 
 
 class Elasticsearch(Server):
-    """One node; `url` is its address. It ends by itself when the process `owner` (this one, if not said) ends."""
+    """One node; `url` is its address. `heap` as Java writes it; 512 MB if not said."""
 
     def __init__(self, folder: Path, *, heap: str = "", owner: int = 0) -> None:
-        super().__init__(folder)
+        super().__init__(folder, owner=owner)
         self.heap = heap or os.environ.get("ELASTICSEARCH_HEAP", "512m")
-        self.owner = owner or os.getpid()
         self._java = needs_elasticsearch()
         self._home = build.built(self._java)
 
@@ -133,7 +143,7 @@ class Elasticsearch(Server):
             str(self._java / "bin/java"), f"-Xms{self.heap}", f"-Xmx{self.heap}",
             "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
             "-cp", f"{self._home}/lib/*:{self._home}/boot", "Start",
-            str(self._home), str(self.folder / "data"), str(self.port), str(self.owner),
+            str(self._home), str(self.folder / "data"), str(self.port),
         ]  # fmt: skip
 
     def answers(self) -> bool:
@@ -147,10 +157,10 @@ class Elasticsearch(Server):
 class PostgreSQL(Server):
     """One server with a database `acervo`; `url` is its DATABASE_URL."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, *, owner: int = 0) -> None:
+        super().__init__(folder, owner=owner)
         self._binaries = needs_postgresql()
-        self._initialised = False
+        self._initialised = (folder / "data").exists()
 
     @property
     def url(self) -> str:

@@ -30,13 +30,13 @@ def is_worker(config: pytest.Config) -> bool:
     return hasattr(config, "workerinput")
 
 
-def owner(config: pytest.Config) -> int:
+def _owner(config: pytest.Config) -> int:
     """The process that lives as long as the run."""
     return os.getppid() if is_worker(config) else os.getpid()
 
 
-def shared(config: pytest.Config, name: str, make: Callable[[Path], Server]) -> str:
-    """The address of the server `name` of this run, which `make(folder)` makes when nobody has."""
+def shared(config: pytest.Config, name: str, make: Callable[..., Server]) -> str:
+    """The address of the server `name` of this run, which `make(folder, owner=…)` makes when nobody has."""
     run = folder_of(config)
     with (run / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -44,7 +44,7 @@ def shared(config: pytest.Config, name: str, make: Callable[[Path], Server]) -> 
         if not note.exists():
             folder = Path(tempfile.mkdtemp(prefix="acervo-server-"))
             folder.chmod(0o711)
-            server = make(folder)
+            server = make(folder, owner=_owner(config))
             server.start()
             note.write_text(json.dumps({"url": server.url, "pid": server.pid, "folder": str(folder)}))
         return json.loads(note.read_text())["url"]

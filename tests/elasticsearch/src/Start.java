@@ -6,7 +6,7 @@ import org.elasticsearch.node.InternalSettingsPreparer;
 import org.elasticsearch.node.Node;
 import org.elasticsearch.plugins.PluginsLoader;
 
-/** {@code Start HOME DATA HTTP_PORT PARENT_PID}: one node on the loopback address, which ends when PARENT_PID ends. */
+/** {@code Start HOME DATA HTTP_PORT}: one node on the loopback address. */
 final class Start {
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[0]);
@@ -30,7 +30,6 @@ final class Start {
                 e.printStackTrace();
             }
         }));
-        ProcessHandle.of(Long.parseLong(args[3])).orElseThrow().onExit().thenRun(() -> System.exit(0));
         node.start();
         Thread.currentThread().join();
     }
