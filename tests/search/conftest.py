@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
 from acervo.base import per_request
-from search import registry
+from search import engines, registry
 from search.engines import get_engine
 from search.engines.base import Audience
 from search.registry import Entry, PageText, Source, TextKey
+from tests.search.fakes import FakeEngine
 
 
 @pytest.fixture(autouse=True)
@@ -80,14 +82,43 @@ def source(monkeypatch) -> MemorySource:
     return made
 
 
+@pytest.fixture(params=["embedded", "elasticsearch"])
+def engine(request, settings, tmp_path, monkeypatch):
+    """Each engine in its turn, over an empty index of this test's own."""
+    settings.SEARCH_DIR = tmp_path / "search"
+    settings.SEARCH_URL = ""
+    if request.param == "elasticsearch":
+        use_elasticsearch(request, settings, monkeypatch)
+    made = get_engine()
+    made.rebuild(lambda writer: None, lambda writer: None)
+    return made
+
+
 @pytest.fixture
-def engine(settings, tmp_path):
-    """The engine over an empty index of this test's own."""
+def embedded(settings, tmp_path):
+    """The embedded engine over an empty index of this test's own, for what only it does."""
     settings.SEARCH_DIR = tmp_path / "search"
     settings.SEARCH_URL = ""
     made = get_engine()
     made.rebuild(lambda writer: None, lambda writer: None)
     return made
+
+
+def use_elasticsearch(request, settings, monkeypatch) -> None:
+    """Have `get_engine` give the real server, whose changes show at the end of each batch instead of a second later."""
+    from search.engines import elasticsearch
+
+    class Prompt(elasticsearch.ElasticsearchEngine):
+        @contextmanager
+        def batch(self, *, wait: float = 10.0):
+            with super().batch(wait=wait) as writer:
+                yield writer
+            self.refresh()
+
+    settings.SEARCH_URL = request.getfixturevalue("elasticsearch_url")
+    options = {"index": request.getfixturevalue("index_prefix"), "timeout": 20.0}
+    settings.SEARCH_ENGINE = {**settings.SEARCH_ENGINE, **options}
+    monkeypatch.setattr(elasticsearch, "ElasticsearchEngine", Prompt)
 
 
 @pytest.fixture
@@ -103,3 +134,13 @@ def index(source, engine):
 @pytest.fixture
 def now() -> Audience:
     return Audience("es-mx", timezone.now())
+
+
+@pytest.fixture
+def fake(monkeypatch, settings, tmp_path) -> FakeEngine:
+    """The engine of this test is one in memory, which can be told to fail."""
+    settings.SEARCH_DIR = tmp_path / "search"
+    made = FakeEngine()
+    settings.SEARCH_URL = ""
+    monkeypatch.setattr(engines, "_embedded", lambda folder: made)
+    return made
