@@ -161,6 +161,7 @@ for _replaced in ("wagtail.contrib.simple_translation", "django.contrib.admin"):
 MIDDLEWARE = [
     "acervo.health.middleware.probes",
     "acervo.health.middleware.requests",
+    "acervo.base.middleware.without_nul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "acervo.base.middleware.maintenance",
