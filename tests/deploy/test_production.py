@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,6 @@ from types import SimpleNamespace
 
 import pytest
 import requests
-import urllib3
 
 from tests.deploy import s3_server
 from tests.deploy.proxies import RUNNERS
@@ -20,7 +20,9 @@ from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 MANAGE = [sys.executable, str(ROOT / "site/manage.py")]
-urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+
+pytestmark = pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
 
 
 def environment_of(data_dir: Path, **change: str) -> dict[str, str]:
@@ -98,25 +100,61 @@ def test_a_deployment_on_a_bucket_keeps_its_secret_out_of_what_it_prints(tmp_pat
     assert s3_server.SECRET_KEY not in done.stdout
 
 
+def image_tree(folder: Path) -> Path:
+    """What `COPY . .` puts into the image, after the step of the build that compiles the translations."""
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    left_out = shutil.ignore_patterns("__pycache__", "*.pyc", ".env*", "*.mo")
+    for name in (line[1:] for line in lines if line.startswith("!")):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=left_out)
+        else:
+            shutil.copy2(source, folder / name)
+    step = re.search(
+        r"^RUN (DJANGO_SETTINGS_MODULE=\S+) DATA_DIR=/tmp/build (python site/manage.py build_assets)", DOCKERFILE, re.M
+    )
+    assert step, "the Dockerfile no longer compiles the translations"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATA_DIR": str(folder.with_name("build")),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    name, value = step[1].split("=")
+    done = run(sys.executable, str(folder / "site/manage.py"), "build_assets", environment=environment | {name: value})
+    assert done.returncode == 0, done.stderr[-2000:]
+    return folder
+
+
+def written(folder: Path) -> dict[str, int]:
+    return {str(path.relative_to(folder)): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Iterator[SimpleNamespace]:
-    """A site made by deploy/prepare, served by gunicorn with deploy/gunicorn.py: no content but its front page."""
-    data, port = tmp_path_factory.mktemp("production"), free_port()
-    environment = environment_of(data, BIND=f"127.0.0.1:{port}")
-    prepared = run(str(ROOT / "deploy/prepare"), environment=environment)
+    """A site run as in the image, from what the image has: deploy/prepare, gunicorn. Its content is a front page."""
+    folder, port = tmp_path_factory.mktemp("production"), free_port()
+    data = folder / "data"
+    (folder / "image").mkdir()
+    root = image_tree(folder / "image")
+    before = written(root)
+    environment = environment_of(data, BIND=f"127.0.0.1:{port}", PYTHONDONTWRITEBYTECODE="1")
+    prepared = run(str(root / "deploy/prepare"), environment=environment)
     assert prepared.returncode == 0, prepared.stderr[-3000:]
-    made = run(*MANAGE, "setup_site", "--name", "Acervo de prueba", environment=environment)
+    manage = [sys.executable, str(root / "site/manage.py")]
+    made = run(*manage, "setup_site", "--name", "Acervo de prueba", environment=environment)
     assert made.returncode == 0, made.stderr[-3000:]
     log = data / "gunicorn.log"
     with log.open("w") as out:
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "deploy/gunicorn.py")],
+            [sys.executable, "-m", "gunicorn", "--config", str(root / "deploy/gunicorn.py")],
             env=environment, stdout=out, stderr=out, cwd="/",
         )  # fmt: skip
         try:
             until(lambda: server.poll() is not None or _answers(port), seconds=120)
             assert server.poll() is None, log.read_text()[-3000:]
-            yield SimpleNamespace(port=port, data=data, environment=environment, log=log, server=server)
+            yield SimpleNamespace(
+                port=port, data=data, root=root, before=before, environment=environment, server=server
+            )
         finally:
             server.terminate()
             server.wait(timeout=45)
@@ -145,7 +183,7 @@ def test_two_processes_serve_it(site):
 
 
 def test_preparing_again_changes_nothing(site):
-    again = run(str(ROOT / "deploy/prepare"), environment=site.environment)
+    again = run(str(site.root / "deploy/prepare"), environment=site.environment)
     assert again.returncode == 0, again.stderr[-2000:]
     assert "No migrations to apply" in again.stdout
 
@@ -206,3 +244,8 @@ def test_a_web_process_that_dies_is_replaced(site):
     os.kill(int(min(before)), 9)
     until(lambda: len(children()) == 2 and children() != before, seconds=60)
     assert _answers(site.port)
+
+
+def test_nothing_beside_the_data_folder_was_written(site):
+    """What runs above could run on a read-only file system."""
+    assert written(site.root) == site.before
