@@ -14,6 +14,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
+from acervo.base import locks
 from acervo.history.tracking import Tracked
 
 from .bodies import Body
@@ -126,9 +127,12 @@ class Commitment(
         return {**super().get_preview_context(request, mode_name), **preview_context(self)}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.code:
+        if self.code:
+            super().save(*args, **kwargs)
+            return
+        with locks.turn("commitment-codes"):  # what is free stays free until it is stored
             self.code = self._next_code()
-        super().save(*args, **kwargs)
+            super().save(*args, **kwargs)
 
     def _next_code(self) -> str:
         """The plan's code and the number, or the next letter-number that is free."""

@@ -37,7 +37,8 @@ class Tracked(Base):
             super().save(*args, **kwargs)
             return
         with transaction.atomic():
-            stored = type(self)._base_manager.filter(pk=self.pk).first()
+            # Locked: of two that save at once, the second must see what the first wrote, or the history has a gap.
+            stored = type(self)._base_manager.filter(pk=self.pk).select_for_update(no_key=True).first()
             watched = stored is not None and self._is_watched(stored)
             before = stored.history_state(names) if watched else {}
             super().save(*args, **kwargs)
