@@ -17,7 +17,7 @@ import os
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
 
 from django.utils.translation import gettext as _
 
@@ -93,7 +93,7 @@ class Writer:
 def check_digest(path: Path, progress: Callable[[int, int], None] | None = None) -> str:
     """Read the whole file and compare it with its digest, which is returned. Raises DamagedCopy."""
     size = path.stat().st_size
-    if size < 2 * TRAILER or size % BLOCK:
+    if size <= TRAILER or size % BLOCK:
         raise DamagedCopy(_("«%(name)s» está incompleto o no es una copia de Acervo.") % {"name": path.name})
     digest = hashlib.sha256()
     with path.open("rb") as file:
@@ -126,8 +126,7 @@ def members(file: BinaryIO) -> Iterator[tuple[tarfile.TarInfo, BinaryIO]]:
                 if info.type != tarfile.REGTYPE or info.sparse is not None:
                     raise DamagedCopy(_("La copia tiene algo que no es un archivo: «%(name)s».") % {"name": info.name})
                 opened = tar.extractfile(info)
-                assert opened is not None
-                yield info, opened  # type: ignore[misc]
+                yield info, cast(BinaryIO, opened)
                 file.seek(info.offset_data + info.size)
     except (tarfile.TarError, UnicodeError, ValueError, OverflowError) as error:
         raise DamagedCopy(_("La copia no se puede leer: %(error)s") % {"error": error}) from error
