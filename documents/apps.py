@@ -28,6 +28,12 @@ class DocumentsConfig(AppConfig):
         registry.register(search_sources.RecordSource())
         registry.register(search_sources.CollectionSource())
         registry.register_kind(search_sources.CollectionSource.kind, _("Colección"))
+        registry.exempt(
+            models.ArchiveFile, reason="A file is public only through its record, whose entry has its pages."
+        )
+        registry.exempt(models.ArchiveImage, reason="An image is found with what shows it.")
+        for term in models.VOCABULARIES.values():
+            registry.exempt(term, reason="Its page only lists the records that are found by its name.")
         browsing.register(models.CollectionPage, _("Colecciones del acervo"), order=10)
         registry.exempt(models.ArchiveIndexPage, reason="It only lists what is found by itself.")
         registry.register_facet("type", _("Tipo"), facets.type_labels, order=10)

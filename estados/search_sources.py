@@ -63,7 +63,9 @@ class CommitmentSource(_StateSource):
 
     def _entries(self, pks: list[int]) -> Iterator[Entry]:
         found = public(Commitment.objects.filter(pk__in=pks)).select_related("plan", "lead", "counterpart")
-        commitments = list(found.prefetch_related("themes", "supporting", "targets", "milestones__responsible"))
+        commitments = list(
+            found.prefetch_related("themes", "supporting", "targets", "milestones__responsible", "milestones__evidence")
+        )
         until = _visible_until({item.plan.state for item in commitments})
         said: dict[int, list[str]] = defaultdict(list)
         standing = public(Verdict.objects.filter(withdrawn_at=None, commitment__in=[item.pk for item in commitments]))
@@ -85,6 +87,7 @@ class CommitmentSource(_StateSource):
             *(theme.name for theme in item.themes.all()),
             *(_("ODS %(target)s") % {"target": target} for target in item.targets.all()),
             *(f"{stone.deliverable} {stone.description}" for stone in milestones),
+            *(proof.label for stone in milestones for proof in stone.evidence.all()),
             *said,
         ]  # fmt: skip
         return Entry(

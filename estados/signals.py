@@ -12,13 +12,25 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from documents.models import Theme
 from search.indexing import touch
 
-from .models import ActionPlan, Body, Commitment, CommitmentTarget, Loan, Milestone, Question, StatePage, Verdict
+from .models import (
+    ActionPlan,
+    Body,
+    Commitment,
+    CommitmentTarget,
+    Evidence,
+    Loan,
+    Milestone,
+    Question,
+    StatePage,
+    Verdict,
+)
 
 
 def connect() -> None:
     """Called by the app's `ready()`."""
     _on_change(commitment_changed, Commitment)
     _on_change(part_changed, Milestone, Question, Verdict, CommitmentTarget)
+    _on_change(evidence_changed, Evidence)
     _on_change(plan_changed, ActionPlan)
     _on_change(body_changed, Body)
     _on_change(theme_changed, Theme)
@@ -54,6 +66,11 @@ def commitment_changed(sender: Any, instance: Commitment, **kwargs: Any) -> None
 def part_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     if instance.commitment_id:
         touch("commitment", [instance.commitment_id])
+
+
+def evidence_changed(sender: Any, instance: Evidence, **kwargs: Any) -> None:
+    """What proves a milestone is among the words of its commitment."""
+    touch("commitment", Milestone.objects.filter(pk=instance.milestone_id).values_list("commitment_id", flat=True))
 
 
 def relation_changed(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:

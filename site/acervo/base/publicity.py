@@ -24,6 +24,11 @@ def register(model: type[Model], condition: Condition) -> None:
     _conditions[model] = condition
 
 
+def ruled() -> list[type[Model]]:
+    """The models that have a rule of their own; pages have the common one."""
+    return list(_conditions)
+
+
 def public(queryset: QuerySet[Any], *, at: datetime | None = None, privacy: bool = True) -> QuerySet[Any]:
     """Narrow `queryset` to what an anonymous visitor may see at the moment `at` (default: now).
 
