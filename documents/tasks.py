@@ -3,6 +3,7 @@
 import contextlib
 import contextvars
 import datetime as dt
+import logging
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django_tasks import task
 from documents.enums import IngestState
 from documents.models import FileVersion
 
+logger = logging.getLogger(__name__)
 _inline: contextvars.ContextVar[bool] = contextvars.ContextVar("ingest_inline", default=False)
 
 
@@ -51,12 +53,14 @@ def ingest_inline() -> Iterator[None]:
 def retry_abandoned(now: dt.datetime | None = None) -> int:
     """Queue again what a killed worker or import left behind; the number of versions queued."""
     before = (now or timezone.now()) - dt.timedelta(seconds=3 * settings.INGEST_SECONDS)
-    abandoned = FileVersion.objects.filter(
-        Q(state=IngestState.RUNNING, started_at__lt=before) | Q(state=IngestState.PENDING, created_at__lt=before),
-        attempts__lt=5,
-    )
+    # `started_at` is also the moment of the last time here: what waits in a long queue is not queued every minute.
+    never = Q(state=IngestState.PENDING, created_at__lt=before, started_at=None)
+    left = Q(state__in=(IngestState.PENDING, IngestState.RUNNING), started_at__lt=before)
+    abandoned = FileVersion.objects.filter(never | left, attempts__lt=5)
     ids = list(abandoned.values_list("pk", flat=True)[:500])
     for version_id in ids:
         FileVersion.objects.filter(pk=version_id).update(started_at=timezone.now())
         ask_for_ingest(version_id)
+    if ids:
+        logger.warning("Whoever read %d files ended in the middle of it; they are read again.", len(ids))
     return len(ids)

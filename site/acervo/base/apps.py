@@ -10,8 +10,9 @@ class BaseConfig(AppConfig):
     def ready(self):
         from django.core.management import call_command
 
-        from . import clock, per_request, tree
+        from . import clock, cut_uploads, per_request, tree
 
         per_request.connect()
         tree.install()
         clock.register("publish_scheduled", lambda: call_command("publish_scheduled"), seconds=20)
+        clock.register("cut_uploads", cut_uploads.remove, seconds=3600)
