@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 
-from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections
+from django.db import DatabaseError, InterfaceError, OperationalError, connections, router
 from django.utils import timezone
 
 from search.engines import get_engine
@@ -16,7 +16,7 @@ from search.indexing import copies, outage, outbox, rebuilding
 from search.indexing.outbox import Row
 from search.indexing.rebuilding import Progress, Rebuilt
 from search.locks import exclusive
-from search.models import Mark
+from search.models import Change, Mark
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +123,9 @@ def _set_overtaken_back() -> None:
     """Whoever had the lock meanwhile may have marked these rows, and then we wrote something older over it."""
     if not _overtaken:
         return
-    close_old_connections()
+    connection = connections[router.db_for_write(Change)]
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
     rows = list(_overtaken)
     try:
         outbox.set_back(rows)
@@ -173,5 +175,8 @@ def rebuild_and_report(progress: Callable[[Progress], None] = lambda progress: N
     made = rebuilding.build(progress)
     Mark.objects.filter(name=REBUILD_FAILED).delete()
     outbox.try_stuck_again()
-    drain()
+    try:
+        drain()
+    except SearchError as error:  # the new index is in use; what waits is the clock's work
+        logger.warning("search: the index was rebuilt; what changed meanwhile is delivered later: %s", error)
     return made

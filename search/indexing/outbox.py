@@ -136,12 +136,14 @@ def stuck() -> QuerySet[Change]:
 def pages() -> Iterator[list[Row]]:
     """What waits, oldest first, up to `PAGE` rows at a time; the caller marks each page before it takes the next.
 
-    Fresh rows first, until there are none, also of those that come meanwhile; then, once, each row that failed before:
-    a source that is broken must not keep the others waiting.
+    Fresh rows first, until there are none, also of those that come meanwhile; then, once, each row that had failed
+    before: a source that is broken must not keep the others waiting.
     """
+    failed = to_apply().filter(attempts__gt=0)
+    newest = failed.order_by("-pk").values_list("pk", flat=True).first()
     yield from _fresh()
     last = 0
-    while rows := _rows(to_apply().filter(attempts__gt=0, pk__gt=last)):
+    while newest and (rows := _rows(failed.filter(pk__gt=last, pk__lte=newest))):
         yield rows
         last = rows[-1].pk
         yield from _fresh()

@@ -1,18 +1,9 @@
-"""What keeps the index true: the check of page models, the commands, the golden queries."""
-
-import json
+"""What keeps the index true: the check of page models, the golden queries."""
 
 import pytest
-from django.core.management import CommandError, call_command
 from wagtail.models import Page, get_page_models
 
 from search import checks, golden, registry
-from search.models import Change
-
-
-def output(capsys, *args) -> str:
-    call_command(*args)
-    return capsys.readouterr().out
 
 
 # --- The registry and its check ------------------------------------------------------------------
@@ -53,51 +44,6 @@ def test_two_sources_cannot_have_the_same_name(source):
 
 def test_every_page_model_of_this_site_is_decided():
     assert checks.every_page_model_is_decided() == []
-
-
-# --- Commands ------------------------------------------------------------------------------------
-@pytest.mark.django_db
-def test_rebuild_then_check_then_status(source, engine, capsys):
-    source.add(1, "Ley", "página")
-    assert "1 entries indexed" in output(capsys, "search_rebuild")
-    assert "checked  1" in output(capsys, "search_check")
-    status = json.loads(output(capsys, "search_status", "--json"))
-    assert (status["records"], status["pages"], status["waiting"], status["usable"]) == (1, 1, 0, True)
-    assert status["built"]
-
-
-@pytest.mark.django_db
-def test_check_finds_every_kind_of_drift_and_mends_it(source, index, engine, capsys):
-    for pk in (1, 2, 3):
-        source.add(pk, f"Ley {pk}", "página")
-    index()
-    source.add(1, "Ley 1", "otra página")
-    del source.items[2]
-    source.add(4, "Ley 4")
-    with pytest.raises(CommandError, match="differs"):
-        call_command("search_check")
-    found = capsys.readouterr().out
-    for name, id in (("missing", "memory:4"), ("extra", "memory:2"), ("changed", "memory:1")):
-        assert f"{name:<8} 1\n  {id}" in found
-    assert "mended" in output(capsys, "search_check", "--fix")
-    assert "changed  0" in output(capsys, "search_check")
-
-
-@pytest.mark.django_db
-def test_status_names_what_fails_and_an_index_that_cannot_be_used(source, engine, settings, capsys):
-    Change.objects.create(source="memory", record=7, attempts=2, error="no se lee")
-    assert json.loads(output(capsys, "search_status", "--json"))["failing"] == {"memory:7": "no se lee"}
-    (settings.SEARCH_DIR / "current.json").write_text('{"folder": "x", "signature": "old", "built": ""}')
-    with pytest.raises(CommandError, match="search_rebuild"):
-        call_command("search_status")
-
-
-@pytest.mark.django_db
-def test_a_rebuild_mends_an_index_of_another_version(source, engine, settings, capsys):
-    source.add(1, "Ley")
-    (settings.SEARCH_DIR / "current.json").write_text('{"folder": "x", "signature": "old", "built": ""}')
-    output(capsys, "search_rebuild")
-    assert json.loads(output(capsys, "search_status", "--json"))["records"] == 1
 
 
 # --- Golden queries ------------------------------------------------------------------------------
