@@ -5,6 +5,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -70,6 +71,15 @@ class ContentAddressed(_Storage):
             self._delete(name)
 
     def _delete(self, name: str) -> None:
+        raise NotImplementedError
+
+    def local_copy(self, name: str) -> AbstractContextManager[str]:
+        raise NotImplementedError
+
+    def stream(self, name: str) -> BinaryIO:
+        raise NotImplementedError
+
+    def chunks(self, name: str, first: int, last: int) -> Iterator[bytes]:
         raise NotImplementedError
 
 

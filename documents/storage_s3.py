@@ -37,7 +37,7 @@ class S3ArchiveStorage(ContentAddressed, PrivateBucket):
     def copies(self) -> LocalCopies:
         return LocalCopies(Path(settings.CACHE_DIR) / "copies", budget=settings.S3["cache_mb"] * 1024 * 1024)
 
-    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
+    def url(self, name: str | None, *args: Any, **kwargs: Any) -> str:
         raise ValueError("an archived file has the address of its version, none of its own")
 
     def _save(self, name: str, content: File) -> str:

@@ -3,6 +3,7 @@
 import os
 from contextlib import AbstractContextManager
 from functools import partial
+from typing import cast
 
 from django.conf import settings
 from django.db import models, transaction
@@ -14,7 +15,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.search import index
 
 from documents.enums import IngestState
-from documents.storage import archive_storage, upload_to
+from documents.storage import ContentAddressed, archive_storage, upload_to
 
 
 class ArchiveFile(AbstractDocument):
@@ -157,12 +158,17 @@ class FileVersion(models.Model):
     def filename(self) -> str:
         return os.path.basename(self.file.name or "")
 
+    @property
+    def storage(self) -> ContentAddressed:
+        """Where the bytes are, with what the archive asks of a storage beyond Django's interface."""
+        return cast(ContentAddressed, self.file.storage)
+
     def local_copy(self) -> AbstractContextManager[str]:
         """A context with a path of the bytes on this machine's disk, wherever the archive keeps them.
 
         Raises FileNotFoundError, or `acervo.base.stored.StorageUnavailable`.
         """
-        return self.file.storage.local_copy(self.file.name)
+        return self.storage.local_copy(self.file.name or "")
 
     @property
     def has_images(self) -> bool:

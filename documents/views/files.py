@@ -98,7 +98,7 @@ def serve_bytes(request: HttpRequest, found: FileVersion) -> HttpResponse | Stre
         "Link": f'<{found.archive_file.get_absolute_url()}>; rel="latest-version"',
     }
     content_type = found.content_type + ("; charset=utf-8" if found.content_type.startswith("text/") else "")
-    storage, name = found.file.storage, found.file.name
+    storage, name = found.storage, found.file.name or ""
     shared = is_public(found.archive_file)
     response: HttpResponse | StreamingHttpResponse
     if _not_modified(request, etag, found):

@@ -89,9 +89,9 @@ class PrivateBucket(S3Storage):
         """The key of a file in the bucket. Raises SuspiciousOperation for a name that leaves `location`."""
         return str(self._normalize_name(name))
 
-    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
+    def url(self, name: str | None, *args: Any, **kwargs: Any) -> str:
         """The address at our own site; never one of the bucket."""
-        return urljoin(settings.MEDIA_URL, filepath_to_uri(name))
+        return urljoin(settings.MEDIA_URL, filepath_to_uri(name) or "")
 
     def _open(self, name: str, mode: str = "rb") -> File:
         if mode != "rb":

@@ -28,6 +28,7 @@ def rendition(request, name: str):
     is_public = public(images).exists()
     if not is_public and not _may_see(request, images):
         raise Http404
+    response: HttpResponse | FileResponse
     try:
         response = FileResponse(default_storage.open(f"images/{name}"), content_type=content_type)
     except StorageUnavailable:

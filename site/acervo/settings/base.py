@@ -202,7 +202,7 @@ TEMPLATES = [
 ]
 # Empty: files below DATA_DIR. Else a private bucket of an S3-compatible server: images below media/, the archive below
 # archive/. Caches and work in progress stay in DATA_DIR.
-S3 = {
+S3: dict[str, Any] = {
     "bucket": env.str("S3_BUCKET", ""),
     "endpoint_url": env.str("S3_ENDPOINT_URL", ""),
     "region": env.str("S3_REGION", ""),

@@ -1,6 +1,7 @@
 """The profile of a public server: refuses to start when it would be unsafe."""
 
 import importlib.util
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -22,11 +23,11 @@ for _wanted, _module, _lock, _why in (
 
 # A connection stays open for a while, and is tried before it is used again: a database that was away does no harm.
 if DATABASES["default"]["ENGINE"].endswith(".postgresql"):
-    DATABASES["default"] |= {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"].update({"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True})
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 # Several processes: what one of them changes (the addresses of a site, a size of an image) the others must see.
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     name: {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(CACHE_DIR / "django" / name),
