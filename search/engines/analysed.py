@@ -8,13 +8,12 @@ stays in the database. Terms are joined by spaces: an engine needs a tokenizer t
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from search import articles, registry, weights
 from search.analysis import Analyzer, analyzer, fold, words
-from search.registry import Entry
+from search.registry import Entry, PageText
 
 VERSION = 4  # raise it when the analysis or the meaning of a field changes: old indexes are then refused, not misread
 EVERYWHERE = "*"
@@ -63,22 +62,24 @@ def signature() -> str:
     return f"{VERSION}:{','.join(facet.name for facet in registry.facets())}"
 
 
-def analyse(entry: Entry) -> Iterator[AnalysedPage | AnalysedRecord]:
-    """The pages of an entry, then its record. Reads the pages once."""
+def analyse(entry: Entry) -> tuple[list[AnalysedPage], AnalysedRecord]:
+    """The pages of an entry, and its record. Reads the pages once."""
     an = analyzer(entry.language)
     vocabulary = set(words(f"{entry.title} {entry.summary} {entry.text}"))
     by_file: dict[str, list[str]] = {}
-    pages = []
+    read: list[PageText] = []
+    pages: list[AnalysedPage] = []
     for page in entry.pages():
-        pages.append(page)
+        read.append(page)
         terms = an.joined(page.text)
         by_file.setdefault(page.file, []).append(terms)
         vocabulary.update(words(page.text))
-        yield AnalysedPage(entry.id, an.code, page.file, page.number, page.url, terms, articles.begun(page.text))
+        begun = articles.begun(page.text)
+        pages.append(AnalysedPage(entry.id, an.code, page.file, page.number, page.url, terms, begun))
     # The pages of one file are one text, so that a sentence that runs over a page break is still a phrase.
     texts = [an.joined(entry.title), an.joined(f"{entry.summary}\n{entry.text}")]
     texts += [" ".join(parts) for parts in by_file.values()]
-    yield _record(entry, an, texts, vocabulary, entry.hash_of(pages))
+    return pages, _record(entry, an, texts, vocabulary, entry.hash_of(read))
 
 
 def _record(entry: Entry, an: Analyzer, texts: list[str], vocabulary: set[str], content_hash: str) -> AnalysedRecord:
@@ -96,7 +97,7 @@ def _record(entry: Entry, an: Analyzer, texts: list[str], vocabulary: set[str], 
         day=entry.date.toordinal() if entry.date else None,
         visible_from=microseconds(entry.visible_from) if entry.visible_from else -FOREVER,
         visible_until=microseconds(entry.visible_until) if entry.visible_until else FOREVER,
-        recency=weights.recency(entry.date.year if entry.date else None),
+        recency=weights.prior(entry.id, entry.date.year if entry.date else None),
         facets=_facets(entry, date),
         shown=_shown(entry, date, an.code, content_hash),
     )

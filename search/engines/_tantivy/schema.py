@@ -58,8 +58,9 @@ def build() -> tantivy.Schema:
 
 def documents(entry: Entry) -> Iterator[dict[str, Any]]:
     """The page documents of an entry, then its record document."""
-    for part in analyse(entry):
-        yield _page(part) if isinstance(part, AnalysedPage) else _record(part)
+    pages, record = analyse(entry)
+    yield from map(_page, pages)
+    yield _record(record)
 
 
 def _page(page: AnalysedPage) -> dict[str, Any]:

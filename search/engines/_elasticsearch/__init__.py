@@ -1,0 +1,1 @@
+"""Parts of the Elasticsearch engine; only `search.engines.elasticsearch` is for others."""
