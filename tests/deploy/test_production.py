@@ -62,8 +62,9 @@ def test_djangos_own_check_of_a_deployment_finds_nothing(tmp_path, change):
         ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/no/such/file"}, "SECRET_KEY_FILE must be a readable file path."),
         ({"DEBUG": "true"}, "DEBUG must be off in production"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS: name the public hosts"),
+        ({"BASE_URL": ""}, "BASE_URL: set the public address of the site"),
     ],
-    ids=["no secret", "no file of it", "debug", "no host"],
+    ids=["no secret", "no file of it", "debug", "no host", "no address"],
 )
 def test_what_is_unsafe_does_not_start_and_says_why(tmp_path, change, sentence):
     done = run(*MANAGE, "check", environment=environment_of(tmp_path, **change))
@@ -103,7 +104,7 @@ def test_a_deployment_on_a_bucket_keeps_its_secret_out_of_what_it_prints(tmp_pat
 def image_tree(folder: Path) -> Path:
     """What `COPY . .` puts into the image, after the step of the build that compiles the translations."""
     lines = (ROOT / ".dockerignore").read_text().splitlines()
-    left_out = shutil.ignore_patterns("__pycache__", "*.pyc", ".env*", "*.mo")
+    left_out = shutil.ignore_patterns("__pycache__", "*.pyc", ".env*", "*.mo", "certificates")
     for name in (line[1:] for line in lines if line.startswith("!")):
         source = ROOT / name
         if source.is_dir():

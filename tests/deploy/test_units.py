@@ -72,5 +72,5 @@ def test_what_a_service_runs_is_in_the_repository(path):
 def test_what_serves_comes_back_when_it_dies_and_starts_after_the_preparation(name):
     found = unit(FOLDER / f"acervo-{name}.service")
     assert found["Service"]["Restart"] == "always"
-    assert found["Unit"]["Requires"] == "acervo-prepare.service"
+    assert "acervo-prepare.service" in found["Unit"]["Wants"].split()
     assert "acervo-prepare.service" in found["Unit"]["After"].split()

@@ -14,6 +14,10 @@ if DEBUG:
     raise ImproperlyConfigured("DEBUG must be off in production; remove it from the environment.")
 if not env.list("ALLOWED_HOSTS", default=[]) or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured(f"ALLOWED_HOSTS: name the public hosts (now only {ALLOWED_HOSTS}).")
+if not BASE_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(
+        "BASE_URL: set the public address of the site, for example https://acervo.example.gob.mx."
+    )
 for _wanted, _module, _lock, _why in (
     (DATABASES["default"]["ENGINE"].endswith(".postgresql"), "psycopg", "postgresql", "DATABASE_URL names PostgreSQL"),
     (S3["bucket"], "storages", "s3", "S3_BUCKET names a bucket"),
