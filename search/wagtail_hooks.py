@@ -5,11 +5,14 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.contrib.search_promotions.forms import QueryForm
 from wagtail.contrib.search_promotions.wagtail_hooks import SearchPicksMenuItem
 from wagtail.permissions import policy_registry, register_permission_policy
 
@@ -21,6 +24,9 @@ from search.admin.trial import TrialView, may_try
 from search.models import QueryDay
 
 register_permission_policy(QueryDay)
+# Wagtail's own words say that the match is exact; here it is not (`search.promotions.key`).
+QueryForm.base_fields["query_string"].label = _("Búsqueda")
+QueryForm.base_fields["query_string"].help_text = _("Lo que el público escribe en el buscador.")
 
 
 class TrialMenuItem(MenuItem):
@@ -83,6 +89,11 @@ def _report_item(view: Any, order: int) -> MenuItem:
 
 for _number, (_slug, _view) in enumerate(VIEWS):
     hooks.register("register_reports_menu_item", lambda view=_view, order=1310 + _number: _report_item(view, order))
+
+
+@hooks.register("insert_global_admin_css")
+def styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("search/admin.css"))
 
 
 @hooks.register("construct_reports_menu")

@@ -49,7 +49,7 @@ class QueryColumn(ButtonsColumnMixin, TitleColumn):
         user, query = parent_context["request"].user, instance["query"]
         wanted = (
             (SynonymGroup, _("Hacer sinónimo"), "search_synonyms:add", "words", "list-ul"),
-            (SearchPromotion, _("Promover un resultado"), "search_promote", "q", "pick"),
+            (SearchPromotion, _("Promover resultado"), "search_promote", "q", "pick"),
         )
         return [
             Button(
