@@ -97,3 +97,10 @@ def test_a_task_that_failed_is_named_without_what_it_was_given(caplog):
     assert found["message"] == "The task tests.health.test_logs.failing failed: builtins.RuntimeError"
     assert "the disk is full" in found["trace"]
     assert "ana@example.org" not in json.dumps(found)
+
+
+def test_an_answer_of_503_is_told_once_by_who_gives_it_and_other_errors_by_django(caplog):
+    logger = logging.getLogger("django.request")
+    logger.error("Service Unavailable: /buscar/", extra={"status_code": 503})
+    logger.error("Internal Server Error: /", extra={"status_code": 500})
+    assert [record.status_code for record in caplog.records] == [500]

@@ -22,6 +22,11 @@ def clean(text: str) -> str:
     return _PASSWORD.sub("***@", _QUERY.sub("?…", text))
 
 
+def not_told_elsewhere(record: logging.LogRecord) -> bool:
+    """Filter of `django.request`, which writes a line for each answer of 503: who answers that says once why."""
+    return getattr(record, "status_code", None) != 503
+
+
 class JsonFormatter(logging.Formatter):
     """`{"time", "level", "logger", "message", "request"?, …, "trace"?}` on one line."""
 

@@ -291,6 +291,12 @@ HEALTH_TOKEN = env.str("HEALTH_TOKEN", "")  # «Authorization: Bearer …» of w
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {
+        "not_told_elsewhere": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": "ext://acervo.health.logs.not_told_elsewhere",
+        }
+    },
     "formatters": {
         "plain": {
             "()": "acervo.health.logs.PlainFormatter",
@@ -301,7 +307,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
     # The client writes a line for every call that fails; the breaker writes one for the outage (`search.breaker`).
-    "loggers": {"elastic_transport": {"level": "ERROR"}},
+    "loggers": {
+        "elastic_transport": {"level": "ERROR"},
+        "django.request": {"filters": ["not_told_elsewhere"]},
+    },
 }
 
 # --- Maps -------------------------------------------------------------------------------------------
