@@ -8,7 +8,7 @@ from django.db import router, transaction
 from django.utils import timezone
 
 from acervo.base.clock import NotNow
-from search import journal, registry
+from search import registry
 from search.engines.base import IndexBusy, SearchError
 from search.indexing import delivery, outage, outbox
 from search.models import Change, Mark
@@ -29,8 +29,8 @@ def by_clock() -> None:
 
 
 def sweep(now: datetime.datetime | None = None) -> int:
-    """Touch what changes by date alone since the last time, and apply all that waits. Also adds up the searches that
-    were noted (`search.journal`), and makes the index anew when it was lost.
+    """Touch what changes by date alone since the last time, and apply all that waits. Makes the index anew when it was
+    lost.
 
     Returns the number of records touched by date. Raises IndexBusy like `apply_changes`; an outage is no error.
     """
@@ -51,8 +51,6 @@ def _sweep(now: datetime.datetime, *, wait: float | None) -> int:
         touched = _touch_what_is_due(since, now)
     finally:  # a source whose dates cannot be read must not keep the changes waiting
         delivery.attempt(wait=wait, noticed=marks.get(outage.NAME))
-    if now - since > MARK_EVERY:
-        journal.collect()
     return touched
 
 

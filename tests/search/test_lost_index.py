@@ -101,8 +101,8 @@ def test_a_rebuild_that_fails_is_not_repeated_at_every_tick(laws, source, client
         sweep()
     assert len(tries) == 1
     assert waiting() == 1
-    assert_unavailable(client)
     monkeypatch.setattr(source, "ids", ids)
+    assert_unavailable(client)
     Mark.objects.filter(name=indexing.REBUILD_FAILED).update(at=timezone.now() - REBUILD_AFTER)
     sweep()
     assert (len(tries), waiting(), total(client)) == (2, 0, 2)
