@@ -30,6 +30,8 @@ SPANISH_DATA = {
     "observatorio/inventory/periods.py": "ways to write centuries",
     "observatorio/inventory/places.py": "ways to write a state",
     "observatorio/management/commands/import_monuments.py": "--help of a command",
+    "site/acervo/backup/management/commands/backup.py": "--help of a command",
+    "site/acervo/backup/management/commands/restore.py": "--help of a command",
     "site/acervo/contact/models/messages.py": "the value of a state",
     "observatorio/models/pages_progress.py": "sample content of the editor's preview",
     "observatorio/services/inventory_filters.py": "a pattern of addresses",

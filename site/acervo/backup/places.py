@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage, Storage, default_storage
+from django.core.files.storage import DEFAULT_STORAGE_ALIAS, FileSystemStorage, Storage, default_storage, storages
 from django.db import models
 
 from .container import CHUNK, is_safe
@@ -146,9 +146,14 @@ def places(tables: Iterable[Table] | None = None) -> list[Place]:
             if column.is_file:
                 model_field = cast(models.FileField, table.model._meta.get_field(column.attname))
                 name = place_name(table, model_field)
-                place = found.setdefault(name, Place(name, model_field.storage))
+                place = found.setdefault(name, Place(name, _itself(model_field.storage)))
                 place.fields.append((table, column.attname))
     return list(found.values())
+
+
+def _itself(storage: Storage) -> Storage:
+    """The storage that the settings name, and not Django's lazy stand-in for it."""
+    return storages[DEFAULT_STORAGE_ALIAS] if storage is default_storage else storage
 
 
 def place_name(table: Table, model_field: models.FileField) -> str:
