@@ -2,20 +2,19 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from html import unescape
 from typing import Any
 
 from django.db.models import Model, Q
 from django.utils.html import strip_tags
-from django.utils.timezone import localtime
 from django.utils.translation import override
 from wagtail.models import Locale, Page
 
 from acervo.base.publicity import public
 from search.registry import Entry, Origin, OriginKey, PageText, Source, TextKey
 
-from .models import ArchiveFile, CollectionPage, FilePage, FileVersion, RecordPage
+from .models import ArchiveFile, CollectionPage, FilePage, RecordPage
+from .search_origins import page_origins, record_origins
 from .services.reading import main_file, page_path
 
 CHUNK = 100
@@ -67,15 +66,7 @@ class PageSource(Source):
         return ""
 
     def origins(self, keys: Sequence[OriginKey], locale: str) -> dict[OriginKey, Origin]:
-        """A page has no collection; its version is the day it was last published."""
-        rows = public(self.queryset().filter(pk__in={pk for pk, _file in keys}))
-        published = dict(rows.order_by().values_list("pk", "last_published_at"))
-        found = {}
-        for key in keys:
-            if key[0] in published:
-                at = published[key[0]]
-                found[key] = Origin(version=localtime(at).date().isoformat() if at else "", updated=at)
-        return found
+        return page_origins(self.queryset(), keys)
 
     def due(self, since: dt.datetime, until: dt.datetime) -> Iterable[int]:
         """Expiry needs no new content: the engine compares `visible_until` when somebody asks."""
@@ -175,27 +166,7 @@ class RecordSource(PageSource):
         return {key: found[key[1:]] for key in keys if key[1:] in found}
 
     def origins(self, keys: Sequence[OriginKey], locale: str) -> dict[OriginKey, Origin]:
-        """The collection's title in the visitor's language; the version of the file that was found, or of the main one."""
-        pks = {pk for pk, _file in keys}
-        records = list(public(RecordPage.objects.filter(pk__in=pks)).prefetch_related("record_files__file__current"))
-        open_files = set(public(ArchiveFile.objects.filter(record_files__page__in=pks)).values_list("pk", flat=True))
-        numbers = dict(
-            FileVersion.objects.filter(pk__in={int(file) for _pk, file in keys if file}).values_list("pk", "number")
-        )
-        titles = _collection_titles({page.path[: -page.steplen] for page in records}, locale)
-        main: dict[int, Origin] = {}
-        for page in records:
-            file = main_file([item for item in page.record_files.all() if item.file_id in open_files])
-            main[page.pk] = Origin(
-                collection=titles.get(page.path[: -page.steplen], ""),
-                version=str(file.file.current.number) if file else "",
-                updated=page.last_published_at,
-            )
-        return {
-            key: replace(main[key[0]], version=str(numbers.get(int(key[1]), ""))) if key[1] else main[key[0]]
-            for key in keys
-            if key[0] in main
-        }
+        return record_origins(keys, locale)
 
     def due(self, since: dt.datetime, until: dt.datetime) -> Iterable[int]:
         """Records that left an embargo in the window, their own or one of their files'."""
@@ -237,17 +208,6 @@ def _in_default_language(collections) -> dict[Any, str]:
     keys = [page.translation_key for page in collections]
     rows = CollectionPage.objects.filter(translation_key__in=keys, locale=Locale.get_default())
     return dict(rows.order_by().values_list("translation_key", "slug"))
-
-
-def _collection_titles(paths: set[str], locale: str) -> dict[str, str]:
-    """Path of a collection → its title, in `locale` where it is public in it."""
-    here = list(public(CollectionPage.objects.filter(path__in=paths)).order_by().values_list("path", "translation_key"))
-    rows = public(CollectionPage.objects.filter(translation_key__in=[key for _path, key in here])).order_by()
-    titles: dict[Any, str] = {}
-    for key, title, language in rows.values_list("translation_key", "title", "locale__language_code"):
-        if language == locale or key not in titles:
-            titles[key] = title
-    return {path: titles[key] for path, key in here if key in titles}
 
 
 def plain(html: str) -> str:

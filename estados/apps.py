@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EstadosConfig(AppConfig):
@@ -32,7 +33,7 @@ class EstadosConfig(AppConfig):
             publicity.register(model, rules.everybody)
         for source in search_pages.SOURCES:
             registry.register(source())
-        registry.register_kind(search_pages.KIND, _("Estado"))
+        registry.register_kind(search_pages.KIND, pgettext_lazy("kind", "Estado"))
         search_pages.exempt_rows()
         browsing.register(models.StatePage, _("Estados"), order=20)
         section_nav.register(microsite.navigation)

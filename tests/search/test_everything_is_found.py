@@ -50,6 +50,7 @@ def test_every_kind_has_a_name_in_each_language(kind):
         english = registry.kind_labels([kind], "en")[kind]
     assert english
     assert english != kind
+    assert english != "Status"  # «Estado» is a part of the country here
 
 
 @pytest.fixture

@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from django.conf import settings
 from django.db import connection, connections
 from django.utils.functional import Promise
+from django.utils.translation import override
 
 logger = logging.getLogger(__name__)
 
@@ -147,7 +149,8 @@ def database_in_thread() -> bool:
 
 def _answer(check: Check) -> Outcome:
     try:
-        return check.run()
+        with override(settings.LANGUAGE_CODE):  # the report is kept for all who ask
+            return check.run()
     except Exception as error:  # noqa: BLE001 whatever is wrong with a part is what we are here to tell
         return Outcome("failed", facts={"reason": type(error).__name__})
 
