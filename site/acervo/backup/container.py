@@ -61,14 +61,16 @@ class Writer:
         """Write a member of exactly `size` bytes. Returns its SHA-256 and how many bytes `source` lacked.
 
         What it lacks is filled with zeros: the size is already written, and the members after it must be found.
-        A source that fails to read counts as one that ends there.
+        A source that the disk fails to read counts as one that ends there.
         """
         self._put(_info(name, size, mtime=self._mtime).tobuf(tarfile.PAX_FORMAT))
         digest, left = hashlib.sha256(), size
         while left:
             try:
                 chunk = source.read(min(CHUNK, left))
-            except OSError:
+            except OSError as error:
+                if error.errno is None:  # no fault of the disk: a server of files that does not answer
+                    raise
                 break
             if not chunk:
                 break

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import metadata
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -134,7 +135,8 @@ def version() -> str:
 
 def applied_migrations() -> list[list[str]]:
     """(app, name) of what was applied to this database, for the apps that are installed."""
-    return sorted([app, name] for app, name in MigrationRecorder(connection).applied_migrations())
+    here = {config.label for config in apps.get_app_configs()}
+    return sorted([app, name] for app, name in MigrationRecorder(connection).applied_migrations() if app in here)
 
 
 def check_same_schema(manifest: Manifest) -> None:

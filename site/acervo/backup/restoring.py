@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import shutil
 import tempfile
 import time
@@ -19,11 +20,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TextIO, TypeAlias
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from . import aftermath, rows_in
@@ -35,6 +36,7 @@ from .places import STAGED, WORK, Place, free_space, place_name, places, work_ro
 from .tables import Table
 
 Progress: TypeAlias = Callable[[str, int, int], None]
+logger = logging.getLogger(__name__)
 SQLITE_FACTOR = 2.5  # the rows with their indexes, and the log that holds them until the commit
 
 
@@ -82,12 +84,27 @@ def restore(copy: CopyFile, *, replace: bool = False, progress: Progress | None 
         new_names = _store_files(copy, found, restored, tell)
         _write_rows(copy, new_names, restored, tell, before=lambda: aftermath.note_names(found.values(), old_names))
         aftermath.forget_caches()
-        aftermath.take_up_work()
-        old_names.seek(0)
-        restored.removed = aftermath.remove_unnamed(found, old_names)
-        restored.warnings += aftermath.build_indexes(tell)
+        steps = (
+            aftermath.tell_the_planner,
+            aftermath.take_up_work,
+            lambda: _remove_old(restored, found, old_names),
+            lambda: restored.warnings.extend(aftermath.build_indexes(tell)),
+        )
+        for step in steps:
+            try:
+                step()
+            except Exception as error:  # the site is restored: what failed after that is told, not raised
+                logger.exception("restore: the site is restored, but not all that follows was done")
+                restored.warnings.append(
+                    _("El sitio se restauró, pero algo falló después: %(error)s") % {"error": error}
+                )
     restored.seconds = time.monotonic() - started
     return restored
+
+
+def _remove_old(restored: Restored, found: dict[str, Place], names: TextIO) -> None:
+    names.seek(0)
+    restored.removed = aftermath.remove_unnamed(found, names)
 
 
 def _store_files(
@@ -143,11 +160,17 @@ def _write_rows(
         place = place_name(table, table.model._meta.get_field(attname))  # type: ignore[arg-type]
         return new_names.get((place, name), name)
 
-    with transaction.atomic():
-        rows_in.keep_others_out()
-        before()
-        restored.replaced = rows_in.replace_all(copy, renamed=renamed, progress=count)
-        tell("commit", 0, 1)
+    try:
+        with transaction.atomic():
+            rows_in.keep_others_out()
+            before()
+            restored.replaced = rows_in.replace_all(copy, renamed=renamed, progress=count)
+            tell("commit", 0, 1)
+    except DatabaseError as error:
+        raise RestoreError(
+            _("La base de datos no dejó escribir: %(error)s. Detenga el sitio y su trabajador, y repita.")
+            % {"error": error}
+        ) from error
     restored.rows = total
 
 

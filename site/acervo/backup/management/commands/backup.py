@@ -5,6 +5,7 @@ Exit codes: 0 copied; 1 copied, but files are lacking or damaged (they are named
 
 import argparse
 import json
+import logging
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from acervo.backup.errors import BackupError
 from acervo.backup.saving import Saved
 from acervo.backup.terminal import megabytes, progress, stoppable
 
+logger = logging.getLogger(__name__)
 SHOWN = 20
 
 HELP = """Copia el sitio completo a un solo archivo, sin detenerlo: base de datos y archivos guardados.
@@ -53,6 +55,9 @@ class Command(BaseCommand):
                     saved = saving.save(Path(options["file"]), overwrite=options["overwrite"], progress=tell)
         except BackupError as error:
             raise CommandError(str(error), returncode=2) from error
+        except Exception as error:  # Python's own exit code would be 1, which here means that there is a copy
+            logger.exception("backup: no copy was made")
+            raise CommandError(_("No se hizo la copia: %(error)s") % {"error": error}, returncode=2) from error
         if options["json"]:
             report.write(json.dumps(saved.as_dict(), ensure_ascii=False))
         else:

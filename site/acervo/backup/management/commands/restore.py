@@ -6,6 +6,7 @@ Exit codes: 0 restored (or, with --check, whole); 1 restored, but something is l
 
 import argparse
 import json
+import logging
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from acervo.backup.errors import NeedsConfirmation, RestoreError
 from acervo.backup.restoring import Restored
 from acervo.backup.terminal import megabytes, progress, stoppable
 
+logger = logging.getLogger(__name__)
 SHOWN = 12
 
 HELP = """Restaura en este sitio una copia hecha con «manage.py backup».
@@ -55,6 +57,11 @@ class Command(BaseCommand):
                 restored = restoring.restore(copy, replace=options["replace"], progress=tell)
         except RestoreError as error:
             raise CommandError(str(error), returncode=2) from error
+        except CommandError:
+            raise
+        except Exception as error:  # Python's own exit code would be 1, which here means that the site is restored
+            logger.exception("restore: the site is as it was")
+            raise CommandError(_("No se restauró: %(error)s") % {"error": error}, returncode=2) from error
         if options["json"]:
             self.stdout.write(json.dumps(restored.as_dict(), ensure_ascii=False))
         else:
