@@ -4,8 +4,8 @@ Rules (why each: the shared search notes):
 - accents are folded **before** stemming, and ñ is a letter of its own (año ≠ ano);
 - a plural step, then Snowball, so that acta/actas, año/años, lápiz/lápices meet;
 - numbers, codes and Roman numerals are never stemmed; "1o", "1º" and "1.º" are "1";
-- "art." is artículo; -ista and -ismo meet (autista, autismo) but do not lose their ending: Snowball would make
-  periodista, periódico and periodo one word;
+- "art." is artículo and "núm." is número; -ista and -ismo meet (autista, autismo) but do not lose their ending:
+  Snowball would make periodista, periódico and periodo one word;
 - stop words stay in the index as themselves, because they count inside a quoted phrase; queries drop them;
 - a code such as SNT/001/2020 is the words snt, 001, 2020 in a row: the query side asks for that exact row.
 """
@@ -37,7 +37,7 @@ _INVISIBLE = re.compile(rf"[\u00ad\u200b-\u200d\ufeff{_BREAKS}\s]+")
 _UNUSUAL = re.compile("[^\x00\x01\x03-\xac\xae-\xbb\xbf-\xff\u2010-\u2015\u2018-\u201f\u2022\u2026]")
 _ACCENTS = re.compile("[\u0300-\u036f\\s]+")  # those that no letter takes, and the space NFKC makes of some signs
 _ORDINAL = re.compile(r"(\d+)(?:o|a|er|ro|ra|do|da|to|ta)\Z")
-_SHORT = {"art": "articulo", "arts": "articulos"}
+_SHORT = {"art": "articulo", "arts": "articulos", "num": "numero", "nums": "numeros"}
 _TRADE = re.compile(r"(.{3,})is(?:ta|mo)\Z")
 _ROMAN = re.compile(r"m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\Z")
 
