@@ -26,10 +26,13 @@ def variables_read() -> set[str]:
     return names
 
 
-def start(**environment: str) -> subprocess.CompletedProcess[str]:
-    """Load the production settings in a process of its own, with just this environment."""
+LOOK = "import acervo.settings.production as s; print(s.DEBUG, len(s.SECRET_KEY))"
+
+
+def start(look: str = LOOK, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Load the production settings in a process of its own, with just this environment; what `look` prints of them."""
     return subprocess.run(
-        [sys.executable, "-c", "import acervo.settings.production as s; print(s.DEBUG, len(s.SECRET_KEY))"],
+        [sys.executable, "-c", look],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}", **environment},
         capture_output=True,
         text=True,
@@ -63,10 +66,29 @@ def test_production_refuses_to_start_unsafe(tmp_path, change, named):
 
 
 def test_the_readme_lists_exactly_the_variables_that_the_settings_read():
-    table = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    table = re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
     assert sorted(table) == sorted(variables_read())
 
 
 def test_everything_the_site_writes_is_below_data_dir(settings):
     for name in ("MEDIA_ROOT", "ARCHIVE_ROOT", "SEARCH_DIR", "CACHE_DIR", "STATIC_ROOT", "BUILD_DIR"):
         assert Path(getattr(settings, name)).is_relative_to(settings.DATA_DIR), name
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("postgres://acervo@db.example/acervo", "True 600 5 -c lock_timeout=30s None"),
+        (
+            "postgres://acervo@db.example/acervo?sslmode=require&connect_timeout=9",
+            "True 600 9 -c lock_timeout=30s require",
+        ),
+    ],
+)
+def test_connections_to_postgresql_are_kept_and_asked_for_their_health(tmp_path, address, told):
+    look = (
+        "import acervo.settings.production as s; d = s.DATABASES['default']; o = d['OPTIONS'];"
+        "print(d['CONN_HEALTH_CHECKS'], d['CONN_MAX_AGE'], o['connect_timeout'], o['options'], o.get('sslmode'))"
+    )
+    result = start(look, **SAFE, DATA_DIR=str(tmp_path), DATABASE_URL=address)
+    assert result.stdout.strip() == told, result.stderr
