@@ -25,11 +25,6 @@ for _wanted, _module, _lock, _why in (
     if _wanted and importlib.util.find_spec(_module) is None:
         raise ImproperlyConfigured(f"{_why}: install requirements/{_lock}.txt.")
 
-# A connection stays open for a while, and is tried before it is used again: a database that was away does no harm.
-if DATABASES["default"]["ENGINE"].endswith(".postgresql"):
-    DATABASES["default"].update({"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True})
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-
 # Several processes: what one of them changes (the addresses of a site, a size of an image) the others must see.
 CACHES: dict[str, dict[str, Any]] = {
     name: {
