@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -21,8 +22,9 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.permissions import policy_registry
 
 from acervo.base.exports import safe_cell
+from search import registry
 from search.admin.synonyms import trial_url
-from search.models import QueryDay, SynonymGroup, language_choices
+from search.models import ClickDay, QueryDay, SynonymGroup, language_choices
 
 
 class QueryFilterSet(WagtailFilterSet):
@@ -116,6 +118,7 @@ class QueryReportView(ReportView):
             PercentColumn("rate", label=names["rate"], sort_key="rate"),
             NumberColumn("days", label=names["days"], sort_key="days"),
             DateOnlyColumn("last", label=names["last"], sort_key="last"),
+            OpenedColumn("most_opened", label=_("Lo más abierto")),
         ]
 
     def get_queryset(self) -> QuerySet[QueryDay]:
@@ -136,6 +139,9 @@ class QueryReportView(ReportView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        if not self.is_export:
+            context["object_list"] = rows = with_most_opened(context["object_list"])
+            context["table"] = self.get_table(rows)
         return context | {
             "searches": self.sums["searches"] or 0,
             "empty_searches": self.sums["empty"] or 0,
@@ -178,6 +184,36 @@ class DateOnlyColumn(DateColumn):
     """A day; Wagtail's own column tells how long ago a moment was."""
 
     cell_template_name = "search/admin/day_cell.html"
+
+
+class OpenedColumn(Column):
+    """The record that people open most from these results, with its link, while it is public."""
+
+    cell_template_name = "search/admin/opened_cell.html"
+
+
+def with_most_opened(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add `most_opened` (a `registry.Entry`, or None): one query, and those of each source that has a record here."""
+    rows = list(rows)
+    counted = (
+        ClickDay.objects.filter(query__in={row["query"] for row in rows})
+        .order_by()
+        .values_list("query", "language", "record")
+        .annotate(n=Sum("clicks"))
+        .order_by("n", "record")
+    )
+    best = {(query, language): record for query, language, record, _n in counted}
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for record in best.values():
+        name, _colon, pk = record.rpartition(":")
+        wanted[name].add(int(pk))
+    known = {source.name: source for source in registry.sources()}
+    entries = {
+        entry.id: entry for name, pks in wanted.items() if name in known for entry in known[name].entries(sorted(pks))
+    }
+    for row in rows:
+        row["most_opened"] = entries.get(best.get((row["query"], row["language"]), ""))
+    return rows
 
 
 def with_sums(rows: Any) -> Any:

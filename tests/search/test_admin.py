@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from search.models import QueryDay, SynonymGroup
+from search.models import ClickDay, QueryDay, SynonymGroup
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_an_editor_makes_changes_and_sees_the_history_of_a_rule(editor):
         ({"words": "de, la"}, "son solo palabras"),
         ({"words": "DOF, gaceta"}, "ya está en el grupo «dof, Diario Oficial»"),
         ({"kind": "one_way", "words": "celular"}, "lo que también se debe encontrar"),
-        ({"words": ""}, "requerid"),
+        ({"words": ""}, "w-field--error"),
     ],
 )
 def test_a_rule_that_cannot_work_is_not_kept(editor, fields, said):
@@ -177,6 +177,17 @@ def test_a_row_leads_to_a_synonym_and_to_a_promotion(editor, days):
     assert f"{SYNONYMS}new/?words=perro" in page
     assert "/admin/busqueda/promover/?q=perro" in page
     assert "perro</textarea>" in editor.get(f"{SYNONYMS}new/?words=perro").content.decode()
+
+
+def test_the_record_that_is_opened_most_is_named_while_it_is_public(editor, source, days):
+    source.add(7, "Ley de aguas de 1910")
+    for record, clicks in (("memory:7", 3), ("memory:8", 2), ("gone:1", 1)):
+        ClickDay.objects.create(query="ley de aguas", language="es", day=days, record=record, clicks=clicks)
+    assert "Ley de aguas de 1910" in editor.get(f"{REPORTS}frecuentes/").content.decode()
+    del source.items[7]
+    page = editor.get(f"{REPORTS}frecuentes/")
+    assert page.status_code == 200
+    assert "Ley de aguas de 1910" not in page.content.decode()
 
 
 def test_who_may_only_see_the_reports_gets_no_buttons(stranger, days):

@@ -61,6 +61,13 @@ def test_a_report_leads_to_the_form_with_the_words_in_it(admin_client):
     assert 'action="/admin/searchpicks/add/"' in page
 
 
+def test_the_form_says_how_a_query_is_matched(admin_client, guide):
+    made = promote(page=guide)
+    for address in ("add/", f"{made.query_id}/"):
+        page = admin_client.get(f"/admin/searchpicks/{address}").content.decode()
+        assert "los plurales y palabras como" in page
+
+
 @pytest.mark.parametrize(
     ("typed", "same"),
     [
