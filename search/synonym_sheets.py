@@ -23,8 +23,8 @@ from search.synonym_rules import faults, warnings
 from search.synonyms import Rule, rule_of, split
 
 COLUMNS = ("sentido", "idioma", "palabras", "encuentra", "nota")
-ONE_WAY_WORDS = {"uno", "un sentido", "one_way", "1"}
-TWO_WAY_WORDS = {"dos", "dos sentidos", "two_way", "2", ""}
+ONE_WAY_WORDS = {"uno", "one_way", "1"}
+TWO_WAY_WORDS = {"dos", "two_way", "2", ""}
 MOST_LINES = 5_000
 
 _LANGUAGE = re.compile(r"\[(?P<code>[a-zA-Z-]*)\]\s*")

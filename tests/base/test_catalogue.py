@@ -55,6 +55,7 @@ SPANISH_DATA = {
     "search/api_schema.py": "the OpenAPI document, in Spanish only",
     "search/articles.py": "how an article of a law begins",
     "search/golden.py": "the quotation marks of a message for developers",
+    "search/admin/reports.py": "the names of files to download",
     "search/words.py": "words without a meaning of their own",
     "site/acervo/api.py": "the OpenAPI document, in Spanish only",
     "site/acervo/base/api.py": "the OpenAPI document, in Spanish only",
