@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.functional.running_site import ROOT, RunningSite, environment_of, serving
+from tests.functional.running_site import ROOT, RunningSite, environment_of, serving, until
+from tests.profile.asking import states, waiting
 from tests.servers import Elasticsearch, PostgreSQL, free_port
 
 #: The README's steps that make a site; `load_demo` in the place of `setup_site` and `createsuperuser`.
@@ -38,6 +39,7 @@ def production(data_dir: Path, *, database: PostgreSQL, engine: Elasticsearch) -
         assert done.returncode == 0, f"{step}: {done.stdout[-1000:]}{done.stderr[-3000:]}"
     serve = [sys.executable, str(ROOT / "site/manage.py"), "serve", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     with serving(serve, environment, log=made.log) as site:
+        until(lambda: waiting(database) == 0 and states(site)["search"] == "ok", seconds=600, every=2)
         yield site
 
 
