@@ -103,8 +103,7 @@ def test_every_variable_is_known_to_somebody():
         unknown = set(SERVICES[name]["environment"]) - variables_read() - PROCESS
         assert not unknown, name
     asked = interpolated((ROOT / "compose.yaml").read_text())
-    optional = {"SEARCH_USER"}
-    assert asked - optional <= set(EXAMPLE)
+    assert asked <= set(EXAMPLE)
     assert set(EXAMPLE) <= asked | variables_read()
     given = set(re.findall(r"^    ([A-Z_]+)=", DOCKERFILE, re.MULTILINE)) | {"PATH"}
     python = {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_"}
