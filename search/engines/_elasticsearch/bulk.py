@@ -17,7 +17,7 @@ from elasticsearch import Elasticsearch, helpers
 from search.engines._elasticsearch.client import Caller, refusal, understood
 from search.engines._elasticsearch.indices import Generation
 from search.engines.analysed import AnalysedRecord, analyse
-from search.engines.base import Unavailable
+from search.engines.base import IndexMissing, Unavailable
 from search.registry import Entry
 
 MAX_CHARACTERS = 4_000_000  # of one request, about
@@ -112,10 +112,10 @@ class BulkWriter:
     def _note(self, answer: dict[str, Any]) -> None:
         ((operation, about),) = answer.items()
         status, error = about.get("status", 0), about.get("error") or {}
-        if operation == "delete" and status == 404:
-            return
+        if operation == "delete" and status == 404 and not error:
+            return  # it was not there
         refused = refusal(status, error)
-        if isinstance(refused, Unavailable):
+        if isinstance(refused, Unavailable | IndexMissing):
             raise refused
         record = about["_id"].rpartition("#")[0] if about["_index"] == self._to.pages else about["_id"]
         self.refused[record] = str(refused)

@@ -104,13 +104,13 @@ def understood() -> Iterator[None]:
     """Turn what the client raises into `SearchError` and its kinds; the words never hold a query or a secret."""
     try:
         yield
+    except UnsupportedProductError as error:
+        raise Unavailable("the server at SEARCH_URL is not Elasticsearch") from error
     except ApiError as error:
         body = error.body if isinstance(error.body, dict) else {}
         raise refusal(error.meta.status, body.get("error", error.message)) from error
     except TransportError as error:
         raise Unavailable(f"the search server cannot be reached ({type(error).__name__})") from error
-    except UnsupportedProductError as error:
-        raise Unavailable("the server at SEARCH_URL is not Elasticsearch") from error
 
 
 def refusal(status: int, error: object) -> SearchError:
