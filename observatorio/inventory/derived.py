@@ -11,6 +11,9 @@ from observatorio.models.terms import UseCategory
 if TYPE_CHECKING:
     from observatorio.models import Monument
 
+#: The lock of who hands out codes, from looking for a free one until it is stored.
+CODES = "monument-codes"
+
 #: Words of a use, without accents, and what they say of its kind. The first that is found decides.
 USE_WORDS: tuple[tuple[str, UseCategory], ...] = (
     ("museo", UseCategory.CULTURE), ("fototeca", UseCategory.CULTURE), ("teatro", UseCategory.CULTURE),

@@ -14,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from acervo.base import locks
 from acervo.history.models import FieldChange
 from acervo.tabular import bulk
 from acervo.tabular.models import Outcome
@@ -22,7 +23,7 @@ from observatorio.models import Monument, Protection, SourceRecord
 from search.indexing import touch
 from search.models import Change
 
-from .derived import next_codes, use_category, years
+from .derived import CODES, next_codes, use_category, years
 from .policy import centuries
 from .rows import Said, empty
 
@@ -127,7 +128,8 @@ class Writer:
 
     def _hand_out(self, rows: Sequence[Row]) -> list[str]:
         """A free code for each row, in its order; asks the database only whether somebody else took one meanwhile."""
-        codes = self._next(rows)
+        with locks.turn(CODES):  # until the end of the chunk's transaction
+            codes = self._next(rows)
         if Monument.objects.filter(code__gte=min(codes), code__lte=max(codes)).exists():
             self._codes.clear()
             codes = self._next(rows)

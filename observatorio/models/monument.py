@@ -1,6 +1,7 @@
 """A monument: one building, ensemble or open space of the inventory, with the values that the observatory adopted."""
 
 import re
+from contextlib import nullcontext
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -12,7 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
-from acervo.base import dates
+from acervo.base import dates, locks
 from acervo.base.states import STATES
 from acervo.history.tracking import Tracked
 
@@ -184,10 +185,11 @@ class Monument(
             raise ValidationError({"century_to": _("El último siglo no puede ser anterior al primero.")})
 
     def save(self, *args, **kwargs):
-        from observatorio.inventory.derived import derive
+        from observatorio.inventory.derived import CODES, derive
 
-        derive(self)
-        super().save(*args, **kwargs)
+        with nullcontext() if self.code else locks.turn(CODES):  # a code that is free stays free until it is stored
+            derive(self)
+            super().save(*args, **kwargs)
 
     def history_state(self, names=None):
         from observatorio.services.monument_state import state_of
