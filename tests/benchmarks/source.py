@@ -19,6 +19,7 @@ class GeneratedSource(Source):
 
     def __init__(self, corpus: Corpus, path: Path) -> None:
         self.records = {record.pk: record for record in corpus.records}
+        self._path = path
         self._db = sqlite3.connect(path)
         self._db.execute("PRAGMA synchronous=OFF")
         self._db.execute(
@@ -26,6 +27,10 @@ class GeneratedSource(Source):
         )
         with self._db:
             self._db.executemany("INSERT INTO page VALUES (?, ?, ?)", corpus.texts())
+
+    def reopen(self) -> None:
+        """A connection of this process's own, after a fork."""
+        self._db = sqlite3.connect(self._path)
 
     def ids(self) -> Iterable[int]:
         return self.records
