@@ -61,10 +61,18 @@ def find() -> Drift:
         .values_list("source", "record")
         .iterator()
     }
-    kinds = [missing, sorted(left), changed]
-    drift = [tuple(id for id in ids if id not in on_the_way) for ids in kinds]
-    waiting = tuple(id for ids in kinds for id in ids if id in on_the_way)
-    return Drift(*drift, waiting=waiting, checked=checked)
+    extra = sorted(left)
+
+    def settled(ids: list[str]) -> tuple[str, ...]:
+        return tuple(id for id in ids if id not in on_the_way)
+
+    return Drift(
+        missing=settled(missing),
+        extra=settled(extra),
+        changed=settled(changed),
+        waiting=tuple(id for id in (*missing, *extra, *changed) if id in on_the_way),
+        checked=checked,
+    )
 
 
 def _of_the_database() -> Iterator[tuple[str, str]]:

@@ -48,7 +48,8 @@ def health() -> Health:
 def delays(now: datetime.datetime) -> dict[str, float]:
     """How long the last changes took from the save to the index: p50, p95 and the longest; empty without any."""
     rows = Change.objects.filter(applied_at__gte=now - LATELY).order_by("-applied_at")
-    found = sorted(_seconds(applied - made) for made, applied in rows.values_list("made_at", "applied_at")[:DELAYS])
+    moments = rows.values_list("made_at", "applied_at")[:DELAYS]
+    found = sorted(_seconds(applied - made) for made, applied in moments if applied is not None)
     if not found:
         return {}
     return {"p50": found[len(found) // 2], "p95": found[min(len(found) - 1, len(found) * 95 // 100)], "max": found[-1]}
