@@ -41,7 +41,7 @@ def environment_of(data_dir: Path, **change: str) -> dict[str, str]:
 
 
 def run(*command: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=560, cwd="/")
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=1500, cwd="/")
 
 
 @pytest.mark.parametrize(
