@@ -54,7 +54,7 @@ def is_open(request: HttpRequest, path: str) -> bool:
         return _page_is_open(request, path, language)
     if finder := _finders.get(match.view_name):
         return public(finder(**match.kwargs)).exists()
-    return not match.args and not set(match.kwargs) - set(match.extra_kwargs or ())
+    return not match.args and not match.kwargs
 
 
 def _page_is_open(request: HttpRequest, path: str, language: str) -> bool:

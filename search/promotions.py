@@ -60,9 +60,9 @@ def promoted(request: HttpRequest, query: str, locale: str) -> list[Promoted]:
             if url := _address(request, choice.external_link_url, locale):
                 shown.append(Promoted(choice.external_link_text or url, url, choice.description))
         elif page := pages.get(choice.page.translation_key):
-            url = cast("str | None", page.get_url(request))
-            if url:
-                shown.append(Promoted(page.title, url, choice.description))
+            here = cast("str | None", page.get_url(request))
+            if here:
+                shown.append(Promoted(page.title, here, choice.description))
     return shown[:MOST]
 
 
