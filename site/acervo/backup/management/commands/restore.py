@@ -30,7 +30,8 @@ Al final hace de nuevo los índices de búsqueda.
 
 El sitio debe tener las mismas migraciones que el copiado (en una máquina nueva: instale la misma versión y ejecute
 «manage.py migrate»). Un sitio con contenido solo se reemplaza con --replace. Detenga antes el servidor web y el
-trabajador, y arránquelos al terminar. Una copia da usuarios y permisos: restaure solo las que usted hizo."""
+trabajador, y arránquelos al terminar. Ejecútelo con el mismo usuario del sistema que usa
+el sitio. Una copia trae sus propios usuarios y permisos: restaure solo las que usted hizo."""
 
 
 class Command(BaseCommand):
