@@ -83,4 +83,5 @@ def _museum_changed(sender: Any, instance: Museum, **kwargs: Any) -> None:
 
 def _directory_changed(sender: Any, **kwargs: Any) -> None:
     """Which directories there are, or what they list: a country has some hundreds of museums at most."""
-    touch("museum", Museum.objects.values_list("pk", flat=True))
+    if museums := list(Museum.objects.values_list("pk", flat=True)):
+        touch("museum", museums)

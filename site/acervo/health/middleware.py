@@ -5,6 +5,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -36,7 +37,7 @@ def probes(get_response: Handler) -> Handler:
             headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
             return HttpResponse("ok\n", content_type="text/plain; charset=utf-8", headers=headers)
         if request.path_info == READY:
-            return ready(request)
+            return cast(HttpResponse, ready(request))
         return get_response(request)
 
     return middleware
