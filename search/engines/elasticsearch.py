@@ -240,7 +240,7 @@ class ElasticsearchEngine:
     # --- Care ------------------------------------------------------------------------------------
     def hashes(self) -> dict[str, str]:
         alias = self._indices.alias("records")
-        self._current()
+        self.refresh()  # what was written a moment ago is no difference
         found: dict[str, str] = {}
         body: dict[str, Any] = {"size": SCAN, "sort": ["rid"], "source_includes": ["data.id", "data.hash"]}
         while True:
