@@ -1,5 +1,7 @@
 """A burst of publishes: records made and published one after another, each in a transaction of its own."""
 
+import random
+import string
 import subprocess
 import sys
 
@@ -21,6 +23,11 @@ def publish(word: str, count: int) -> None:
         parent.add_child(instance=page)
         page.save_revision().publish()
         print(f"published {number}", flush=True)
+
+
+def new_word() -> str:
+    """A word that no page of the site has, in this run or an earlier one."""
+    return "".join(random.choices(string.ascii_lowercase, k=12)) + "o"
 
 
 class Burst:

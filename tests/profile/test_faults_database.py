@@ -4,7 +4,7 @@ import time
 
 from tests.functional.running_site import until
 from tests.profile.asking import assert_whole, get, rows, total, waiting
-from tests.profile.publishing import Burst
+from tests.profile.publishing import Burst, new_word
 
 SECONDS = 10
 
@@ -12,7 +12,8 @@ SECONDS = 10
 def test_postgresql_stops_for_ten_seconds_during_a_burst_of_publishes(site, database, logs):
     assert get(site, "/").status == 200
     before = site.workers(), site.web_workers()
-    burst = Burst(site, "teporingo", 400)
+    word = new_word()
+    burst = Burst(site, word, 400)
     burst.reach(8)
     database.stop()
     stopped = time.monotonic()
@@ -25,9 +26,9 @@ def test_postgresql_stops_for_ten_seconds_during_a_burst_of_publishes(site, data
     database.start()
 
     until(lambda: get(site, "/acervo/").status == get(site, "/salud/").status == 200, seconds=60)
-    saved = rows(database, "SELECT count(*) FROM wagtailcore_page WHERE live AND title LIKE %s", "%teporingo")[0][0]
+    saved = rows(database, "SELECT count(*) FROM wagtailcore_page WHERE live AND title LIKE %s", f"%{word}")[0][0]
     assert burst.published <= saved <= burst.published + 1  # one may have been saved without hearing of it
-    until(lambda: total(site, "teporingo") == saved, seconds=120)
+    until(lambda: total(site, word) == saved, seconds=120)
     until(lambda: waiting(database) == 0)
     assert (site.workers(), site.web_workers()) == before
     assert len(logs.saying("the worker waits for the database")) <= 1

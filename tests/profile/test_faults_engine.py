@@ -7,7 +7,7 @@ import urllib.request
 
 from tests.functional.running_site import until
 from tests.profile.asking import assert_whole, get, rows, states, total, waiting
-from tests.profile.publishing import Burst
+from tests.profile.publishing import Burst, new_word
 
 BURST = 40
 BEGAN, ENDED = "changes wait and are delivered when it is back", r"search is back: \d+ changes delivered"
@@ -28,7 +28,8 @@ def assert_told_once(logs) -> None:
 
 
 def test_the_engine_is_killed_during_a_burst_of_publishes(site, engine, database, logs):
-    burst = Burst(site, "ajolote", BURST)
+    word = new_word()
+    burst = Burst(site, word, BURST)
     burst.reach(BURST // 4)
     engine.kill()
     assert burst.end() == 0, burst.errors
@@ -37,7 +38,7 @@ def test_the_engine_is_killed_during_a_burst_of_publishes(site, engine, database
     until(lambda: logs.saying(BEGAN), seconds=60)
     for path in ("/", "/acervo/", "/acervo/actas-y-acuerdos/", "/estados/"):
         assert get(site, path).status == 200
-    answer = get(site, "/buscar/?q=ajolote")
+    answer = get(site, f"/buscar/?q={word}")
     assert answer.status == 503
     assert "no está disponible por el momento" in answer.text
     assert "/acervo/actas-y-acuerdos/" in answer.text  # browsing by collection goes on
@@ -46,7 +47,7 @@ def test_the_engine_is_killed_during_a_burst_of_publishes(site, engine, database
     assert waiting(database) > 0
 
     engine.start()
-    until(lambda: total(site, "ajolote") == BURST, seconds=120)
+    until(lambda: total(site, word) == BURST, seconds=120)
     until(lambda: waiting(database) == 0)
     assert_told_once(logs)
     until(lambda: states(site)["search"] == "ok", seconds=30)
@@ -79,24 +80,22 @@ def p95(answers) -> float:
 
 def test_a_read_only_index_is_written_when_it_can_be_again(site, engine, database, logs):
     """What Elasticsearch does by itself when its disk is nearly full, and undoes when there is room again."""
-    before = total(site, "gobierno")
+    word, before = new_word(), total(site, "gobierno")
     ask_engine(engine, "PUT", "/_cluster/settings", {"persistent": {"cluster.info.update.interval": "1h"}})
     ask_engine(engine, "PUT", "/_all/_settings", {"index.blocks.read_only_allow_delete": True})
-    burst = Burst(site, "cacomixtle", 8)
+    burst = Burst(site, word, 8)
     assert burst.end() == 0, burst.errors
     assert burst.published == 8
 
     until(lambda: logs.saying(BEGAN), seconds=60)
     assert total(site, "gobierno") == before  # searching goes on
-    assert total(site, "cacomixtle") == 0
+    assert total(site, word) == 0
     assert waiting(database) > 0
-    assert (
-        rows(database, "SELECT count(*) FROM wagtailcore_page WHERE live AND title LIKE %s", "%cacomixtle")[0][0] == 8
-    )
+    assert rows(database, "SELECT count(*) FROM wagtailcore_page WHERE live AND title LIKE %s", f"%{word}")[0][0] == 8
 
     ask_engine(engine, "PUT", "/_all/_settings", {"index.blocks.read_only_allow_delete": None})
     began = time.monotonic()
-    until(lambda: total(site, "cacomixtle") == 8, seconds=120)
+    until(lambda: total(site, word) == 8, seconds=120)
     print(f"delivered {time.monotonic() - began:.1f} s after the block was lifted")
     until(lambda: waiting(database) == 0)
     assert_told_once(logs)
