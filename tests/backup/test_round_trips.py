@@ -36,6 +36,14 @@ def new_site(folder, database: str = "") -> OtherSite:
     return site
 
 
+def emptied(site: OtherSite) -> None:
+    """The database of the server is shared by these tests."""
+    site.python(
+        "from django.db import connection; c = connection.cursor();"
+        "c.execute('DROP SCHEMA public CASCADE'); c.execute('CREATE SCHEMA public')"
+    )
+
+
 def tables(portrait: dict) -> dict:
     """The tables but for the tasks: one that was running waits again."""
     return {label: rows for label, rows in portrait["tables"].items() if "DBTaskResult" not in label}
@@ -88,6 +96,7 @@ def test_a_site_restored_on_sqlite_equals_the_original(tmp_path, copy, portrait)
 
 
 def test_a_site_moves_to_postgresql_and_back(tmp_path, copy, portrait, postgresql_url):
+    emptied(OtherSite(tmp_path / "server", postgresql_url))
     server = new_site(tmp_path / "server", postgresql_url)
     server.manage("restore", str(copy))
     assert_same(server.portrait(), portrait)
@@ -116,10 +125,7 @@ def test_a_restore_that_is_killed_leaves_the_old_site_and_can_be_repeated(tmp_pa
 
 def test_a_restore_on_postgresql_that_is_killed_leaves_the_old_site(tmp_path, copy, portrait, postgresql_url):
     site = OtherSite(tmp_path / "server", postgresql_url)
-    site.python(
-        "from django.db import connection; c = connection.cursor();"
-        "c.execute('DROP SCHEMA public CASCADE'); c.execute('CREATE SCHEMA public')"
-    )
+    emptied(site)
     site.manage("migrate", "--verbosity", "0")
     site.manage("setup_site", "--name", "La oficina de antes")
     site.manage("search_rebuild", "--verbosity", "0")
@@ -175,10 +181,7 @@ def test_what_editors_do_while_a_copy_is_made_is_in_it_wholly_or_not_at_all(tmp_
     database = ""
     if engine == "postgresql":
         database = request.getfixturevalue("postgresql_url")
-        OtherSite(tmp_path / "busy", database).python(
-            "from django.db import connection; c = connection.cursor();"
-            "c.execute('DROP SCHEMA public CASCADE'); c.execute('CREATE SCHEMA public')"
-        )
+        emptied(OtherSite(tmp_path / "busy", database))
     busy = new_site(tmp_path / "busy", database)
     busy.manage("restore", str(copy))
     before = busy.portrait()
