@@ -96,10 +96,9 @@ def _pages(keys: Iterable[object], locale: str) -> dict[object, Page]:
 
 def _address(request: HttpRequest, url: str, locale: str) -> str:
     """Where a typed address leads, "" when that is not public; one of this site in the visitor's language."""
-    path = path_here(request, url)
-    if path is None:
+    if path_here(request, url) is None:
         return url
-    if not is_open(request, path):
+    if not is_open(request, url):
         return ""
     there = translate_url(url, locale)
-    return there if there == url or is_open(request, path_here(request, there) or "") else url
+    return there if there == url or is_open(request, there) else url

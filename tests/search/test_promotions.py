@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query as SearchTerm
 from wagtail.contrib.search_promotions.models import SearchPromotion
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 from observatorio.models import Monument
 from search.promotions import key, promoted
@@ -142,6 +142,14 @@ def test_a_monument_is_promoted_by_its_address_while_it_is_public(request_of):
 def test_lists_and_tools_of_ours_are_shown_and_what_nobody_vouches_for_is_not(request_of, path, is_shown):
     promote(external_link_url=f"http://localhost{path}", external_link_text="Otro")
     assert bool(shown(request_of)) == is_shown
+
+
+def test_an_address_on_the_host_of_a_microsite_is_looked_for_there(site_tree, guide, request_of):
+    Site.objects.create(hostname="leyes.example", port=80, root_page=site_tree.collection)
+    promote(external_link_url=f"http://leyes.example/{guide.slug}/", external_link_text="Guía")
+    assert [title for title, _url in shown(request_of)] == ["Guía"]
+    guide.unpublish()
+    assert shown(request_of) == []
 
 
 def test_other_sites_are_shown_as_they_are(request_of):
