@@ -8,11 +8,13 @@ import contextlib
 import fcntl
 import hashlib
 import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 logger = logging.getLogger(__name__)
 
@@ -21,10 +23,30 @@ class Busy(Exception):
     """Somebody else holds the lock."""
 
 
+class Lost(Exception):
+    """The lock did not last: somebody else may have held it at the same time."""
+
+
+POLL_SECONDS = 0.02
+
+
 @contextlib.contextmanager
 def alone(name: str) -> Iterator[None]:
     """Hold the lock of that name, letters, digits and hyphens. Raises Busy at once when somebody else has it."""
-    with _session_lock(name) if connection.vendor == "postgresql" else _file_lock(name):
+    try:
+        with held(name, Path(settings.DATA_DIR) / "locks" / name):
+            yield
+    except Lost as error:  # at the end: the work is done
+        logger.error("%s", error)
+
+
+@contextlib.contextmanager
+def held(name: str, path: Path, *, wait: float = 0.0) -> Iterator[None]:
+    """Hold the lock of that name in PostgreSQL, or of that file with SQLite.
+
+    Raises Busy when it cannot be had within `wait` seconds, and Lost at the end when it did not last.
+    """
+    with session_lock(name, wait=wait) if connection.vendor == "postgresql" else file_lock(path, wait=wait):
         yield
 
 
@@ -52,34 +74,54 @@ def turn(name: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _file_lock(name: str) -> Iterator[None]:
-    folder = Path(settings.DATA_DIR) / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / name).open("a") as opened:
-        try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Busy(name) from error
-        yield
+def file_lock(path: Path, *, wait: float = 0.0) -> Iterator[None]:
+    """Hold a lock on a file of this machine, which is made if need be. Raises Busy."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as opened:
+        for _ in _tries(wait, path.name):
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+        yield  # closing the file releases the lock
 
 
 @contextlib.contextmanager
-def _session_lock(name: str) -> Iterator[None]:
-    """In a session of its own, for the caller's transactions come and go, and may fail."""
+def session_lock(name: str, *, wait: float = 0.0) -> Iterator[None]:
+    """Hold an advisory lock of PostgreSQL, in a session of its own: the caller's transactions come and go, and may fail.
+
+    Raises Busy; at the end Lost when the server ended that session.
+    """
     session = connection.copy()
     try:
-        with session.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_key(name)])
-            if not cursor.fetchone()[0]:
-                raise Busy(name)
+        for _ in _tries(wait, name):
+            if _asked(session, "SELECT pg_try_advisory_lock(%s)", name):
+                break
         yield
         try:
-            with session.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_key(name)])
+            still = _asked(session, "SELECT pg_advisory_unlock(%s)", name)
         except DatabaseError as error:
-            logger.error("The database ended the session that held the lock %s: %s", name, error)
+            raise Lost(f"the database ended the session that held the lock {name}: {error}") from error
+        if not still:
+            raise Lost(f"the lock {name} was lost")
     finally:
         session.close()  # and with it the lock
+
+
+def _tries(wait: float, name: str) -> Iterator[None]:
+    """Once, and then again until `wait` seconds are over; then raises Busy."""
+    until = time.monotonic() + wait
+    while True:
+        yield
+        if time.monotonic() >= until:
+            raise Busy(f"somebody else holds the lock {name}")
+        time.sleep(POLL_SECONDS)
+
+
+def _asked(session: BaseDatabaseWrapper, question: str, name: str) -> bool:
+    with session.cursor() as cursor:
+        cursor.execute(question, [_key(name)])
+        row = cursor.fetchone()
+        return bool(row and row[0])
 
 
 def _key(name: str) -> int:
