@@ -25,3 +25,10 @@ LEAST = {
     "laws": Least(0.99, 0.99, 0.97, 0.915, 0.90, 0.68),
     "demo": Least(0.99, 0.96, 0.99, 0.93, 0.92, 0.0),
 }
+
+FIGURES = ("precision", "recall", "page_recall", "ndcg", "mean_reciprocal_rank", "first_page_precision")
+#: What the queries try; each file has some of every kind.
+KINDS = (
+    "palabra", "flexión", "acento", "frase", "operador", "número", "título", "errata", "pregunta", "páginas",
+    "filtro", "rareza",
+)  # fmt: skip
