@@ -17,6 +17,7 @@ from search.indexing.delivery import (
     apply_changes,
     rebuild,
     rebuild_and_report,
+    want_rebuild,
 )
 from search.indexing.outbox import KEEP_APPLIED, MAX_ATTEMPTS, PAGE, RETRY_AFTER, batch, touch, waiting
 from search.indexing.rebuilding import CountsDiffer, Progress, Rebuilt, TooMuchLeftOut
@@ -44,4 +45,5 @@ __all__ = [
     "sweep",
     "touch",
     "waiting",
+    "want_rebuild",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connections, router
@@ -21,10 +21,12 @@ from search.models import Change, Mark
 logger = logging.getLogger(__name__)
 
 REBUILD_FAILED = "rebuild-failed"  # name of the mark
+REBUILD_WANTED = "rebuild-wanted"  # … of a site whose rows were replaced: what the index says is another site's
 REBUILD_AFTER = datetime.timedelta(minutes=5)  # how long a lost index waits after a rebuild that failed
 REBUILD_AFTER_OUTAGE = datetime.timedelta(seconds=15)  # … because the engine went away in the middle of it
 LOCK_SECONDS = 10.0  # how long one attempt waits for the index
 DELIVERING = "outbox"  # name of the lock
+MARKS = (outage.NAME, REBUILD_FAILED, REBUILD_WANTED)
 
 
 def apply_changes(*, wait: float | None = None) -> int:
@@ -36,18 +38,18 @@ def apply_changes(*, wait: float | None = None) -> int:
     Raises IndexBusy if another process writes for longer than `wait` seconds (a rebuild does, before its switch).
     """
     try:
-        return attempt(wait=wait, noticed=outage.mark())
+        return attempt(Mark.objects.in_bulk(MARKS), wait=wait)
     except IndexBusy:
         raise
     except SearchError:
         return 0  # and `attempt` has said so
 
 
-def attempt(*, wait: float | None, noticed: Mark | None) -> int:
-    """`apply_changes`, given the outage that was noticed before. Raises SearchError, after noting it for a log."""
+def attempt(marks: Mapping[str, Mark], *, wait: float | None) -> int:
+    """`apply_changes`, given the `MARKS` that there are. Raises SearchError, after noting it for a log."""
     try:
         _set_overtaken_back()
-        done = drain(wait=wait) if _usable() else 0
+        done = drain(wait=wait) if _usable(marks) else 0
     except IndexBusy:
         raise
     except LockLost as error:
@@ -56,8 +58,8 @@ def attempt(*, wait: float | None, noticed: Mark | None) -> int:
     except SearchError as error:
         outage.begins(error)
         raise
-    if noticed is not None:
-        outage.ends(noticed)
+    if outage.NAME in marks:
+        outage.ends(marks[outage.NAME])
     return done
 
 
@@ -135,12 +137,12 @@ def _set_overtaken_back() -> None:
     del _overtaken[: len(rows)]
 
 
-def _usable() -> bool:
+def _usable(marks: Mapping[str, Mark]) -> bool:
     """Whether there is an index to write to, made now if need be. Raises IndexBusy while another process makes it."""
-    if get_engine().ready():
+    if get_engine().ready() and REBUILD_WANTED not in marks:
         return True
     now = timezone.now()
-    if Mark.objects.filter(name=REBUILD_FAILED, at__gt=now).exists():
+    if REBUILD_FAILED in marks and marks[REBUILD_FAILED].at > now:
         return False
     logger.warning("search: the index is missing or cannot be used; it is rebuilt from the database")
     try:
@@ -154,8 +156,18 @@ def _usable() -> bool:
         logger.exception("search: the index could not be rebuilt; tried again in %s", REBUILD_AFTER)
         _rebuild_not_before(now + REBUILD_AFTER)
         return False
-    Mark.objects.filter(name=REBUILD_FAILED).delete()
+    _rebuild_is_done()
     return get_engine().ready()
+
+
+def want_rebuild() -> None:
+    """Have the index made anew, by `search_rebuild` or else by the clock. Call it in the transaction that replaces the
+    rows of the site: then it is done also if the process dies before it can do it."""
+    Mark.objects.update_or_create(name=REBUILD_WANTED, defaults={"at": timezone.now()})
+
+
+def _rebuild_is_done() -> None:
+    Mark.objects.filter(name__in=(REBUILD_FAILED, REBUILD_WANTED)).delete()
 
 
 def _rebuild_not_before(moment: datetime.datetime) -> None:
@@ -173,7 +185,7 @@ def rebuild() -> int:
 def rebuild_and_report(progress: Callable[[Progress], None] = lambda progress: None) -> Rebuilt:
     """`rebuild`, telling how far it is and what had to be left out."""
     made = rebuilding.build(progress)
-    Mark.objects.filter(name=REBUILD_FAILED).delete()
+    _rebuild_is_done()
     outbox.try_stuck_again()
     try:
         drain()

@@ -25,8 +25,3 @@ def ends(mark: Mark) -> None:
     if gone:
         delivered = Change.objects.filter(applied_at__gte=mark.at).count()
         logger.warning("search is back: %d changes delivered", delivered)
-
-
-def mark() -> Mark | None:
-    """The outage that goes on; its `at` is the moment it was noticed."""
-    return Mark.objects.filter(name=NAME).first()

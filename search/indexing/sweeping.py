@@ -10,7 +10,7 @@ from django.utils import timezone
 from acervo.base.clock import NotNow
 from search import registry
 from search.engines.base import IndexBusy, SearchError
-from search.indexing import delivery, outage, outbox
+from search.indexing import delivery, outbox
 from search.models import Change, Mark
 
 SWEEP, RETRY = "sweep", "retry"  # names of the marks
@@ -45,12 +45,12 @@ def sweep(now: datetime.datetime | None = None) -> int:
 
 
 def _sweep(now: datetime.datetime, *, wait: float | None) -> int:
-    marks = Mark.objects.in_bulk([SWEEP, outage.NAME])
+    marks = Mark.objects.in_bulk([SWEEP, *delivery.MARKS])
     since = marks[SWEEP].at if SWEEP in marks else EVER
     try:
         touched = _touch_what_is_due(since, now)
     finally:  # a source whose dates cannot be read must not keep the changes waiting
-        delivery.attempt(wait=wait, noticed=marks.get(outage.NAME))
+        delivery.attempt(marks, wait=wait)
     return touched
 
 

@@ -39,7 +39,7 @@ ALLOWED = {
     "acervo.history": {"acervo.base"},
     "acervo.readability": {"acervo.base"},
     "acervo.health": {"search", "acervo.base"},
-    "acervo.backup": {"acervo.base"},
+    "acervo.backup": {"search", "acervo.base"},
     "acervo.base": set(),
 }
 

@@ -19,7 +19,7 @@ DAMAGED = ["", "null", "{}", '{"folder": "gone", "signature": "old", "built": ""
 
 @pytest.fixture
 def engine(embedded):
-    """Its files can be lost one by one; the same is shown of a server in tests/search/test_both_engines.py."""
+    """Its files can be lost one by one; tests/search/test_elasticsearch.py takes the indices of a server away."""
     return embedded
 
 
@@ -139,3 +139,16 @@ def test_the_commands_say_it_and_mend_it(laws, settings, capsys):
     call_command("search_status", "--json")
     status = json.loads(capsys.readouterr().out)
     assert status["built"].startswith(f"{timezone.now():%Y-%m-%dT}")
+
+
+def test_a_site_whose_rows_were_replaced_gets_a_new_index_by_itself(source, index, laws, client):
+    """A restore that is killed after its commit leaves the index of the site before; nobody has to know."""
+    source.items.clear()
+    source.add(7, "Ley de minas")
+    indexing.want_rebuild()
+    assert total(client) == 2
+    sweep()
+    assert total(client) == 1
+    made = get_engine().health().generation
+    sweep()
+    assert get_engine().health().generation == made

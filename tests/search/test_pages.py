@@ -11,6 +11,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page, PageViewRestriction
 
 from search import journal
+from search.engines.base import IndexOutdated
 from search.models import QueryDay, SynonymGroup
 
 pytestmark = [pytest.mark.urls("tests.search.urls"), pytest.mark.django_db]
@@ -89,8 +90,11 @@ def test_many_results_are_paged(source, index, client):
     assert "page=3" in page
 
 
-def test_an_engine_that_cannot_answer_says_so(laws, client, settings):
-    (settings.SEARCH_DIR / "current.json").write_text('{"folder": "gone", "signature": "old", "built": ""}')
+def test_an_engine_that_cannot_answer_says_so(laws, client, engine, monkeypatch):
+    def outdated(self, request):
+        raise IndexOutdated("built with other fields")
+
+    monkeypatch.setattr(type(engine), "search", outdated)
     response = client.get("/buscar/?q=ley")
     assert response.status_code == 503
     assert "no está disponible" in response.content.decode()

@@ -27,6 +27,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
+from search import indexing
+
 from . import aftermath, rows_in
 from .contents import contents
 from .copy_file import CopyFile, FileMember
@@ -165,6 +167,7 @@ def _write_rows(
             rows_in.keep_others_out()
             before()
             restored.replaced = rows_in.replace_all(copy, renamed=renamed, progress=count)
+            indexing.want_rebuild()
             tell("commit", 0, 1)
     except DatabaseError as error:
         raise RestoreError(
