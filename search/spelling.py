@@ -67,7 +67,7 @@ def heard(word: str) -> str:
 
 def as_heard(word: str) -> list[str]:
     """The folded word with all letters of one sound written the other way, one sound at a time."""
-    pairs = [(x, y) for sounds in _SOUNDS for x in sounds for y in sounds if x != y]
+    pairs = [("y", "ll"), *((x, y) for sounds in _SOUNDS for x in sounds for y in sounds if x != y)]
     return [word.replace(x, y) for x, y in pairs if x in word]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from search import spelling
 from search.analysis import LANGUAGES, analyzer, fold, words
 from search.breaker import Breaker
 from search.engines._elasticsearch import pages, queries
@@ -215,11 +216,12 @@ class ElasticsearchEngine:
             "size": 0,
             "terminate_after": 1,
         }
-        wanted = fold(word)
-        found, spelled = self._searches("records", [there, dictionary.near(wanted)])
-        if found["hits"]["total"]["value"]:
+        if self._search("records", there)["hits"]["total"]["value"]:
             return None
-        candidates = dictionary.nearest(wanted, spelled)
+        wanted = fold(word)
+        if not spelling.edits(wanted):
+            return None
+        candidates = dictionary.nearest(wanted, self._search("records", dictionary.near(wanted)))
         if not candidates:
             return None
         return dictionary.written(candidates, self._search("records", dictionary.visible_among(candidates, visible)))

@@ -58,7 +58,8 @@ def attempt(marks: Mapping[str, Mark], *, wait: float | None) -> int:
     except SearchError as error:
         outage.begins(error)
         raise
-    if outage.NAME in marks:
+    # Without a change delivered, or none to deliver, nobody knows yet: another process may be trying in vain.
+    if outage.NAME in marks and (done or not outbox.to_apply().exists()):
         outage.ends(marks[outage.NAME])
     return done
 
@@ -144,9 +145,8 @@ def _usable(marks: Mapping[str, Mark]) -> bool:
     now = timezone.now()
     if REBUILD_FAILED in marks and marks[REBUILD_FAILED].at > now:
         return False
-    logger.warning("search: the index is missing or cannot be used; it is rebuilt from the database")
     try:
-        rebuilding.build()
+        rebuilding.build(because="the index is missing or cannot be used")
     except IndexBusy:
         raise
     except Unavailable:

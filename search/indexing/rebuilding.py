@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from search.indexing.outbox import PAGE
 from search.models import Change, Mark
 from search.registry import Entry, Source
 
+logger = logging.getLogger(__name__)
 MARGIN = datetime.timedelta(minutes=1)  # clocks of several machines differ, and marking comes after applying
 LEFT_OUT = 10  # entries that a new index may lack because they cannot be read or were refused …
 LEFT_OUT_SHARE = 0.01  # … or this share of all, if that is more: beyond it the fault is no entry's own
@@ -56,13 +58,14 @@ class Rebuilt:
         return sum(self.per_source.values())
 
 
-def build(progress: Callable[[Progress], None] = lambda progress: None) -> Rebuilt:
-    """Build and switch, but for marking as applied what waits in the outbox.
+def build(progress: Callable[[Progress], None] = lambda progress: None, *, because: str = "") -> Rebuilt:
+    """Build and switch, but for marking as applied what waits in the outbox. `because` is said in the log when it
+    begins, if nobody asked for it.
 
     Raises IndexBusy if a rebuild is already running, SearchError (CountsDiffer and TooMuchLeftOut among them) when the
     old index stays. Memory: eight bytes a record, besides one chunk of entries.
     """
-    run = _Build(timezone.now(), progress)
+    run = _Build(timezone.now(), progress, because)
     try:
         get_engine().rebuild(run.fill, run.catch_up, run.check)
     except LockLost:
@@ -75,16 +78,19 @@ def build(progress: Callable[[Progress], None] = lambda progress: None) -> Rebui
 
 
 class _Build:
-    def __init__(self, started: datetime.datetime, progress: Callable[[Progress], None]) -> None:
+    def __init__(self, started: datetime.datetime, progress: Callable[[Progress], None], because: str) -> None:
         self.started = started
         self.made = Rebuilt()
         self._progress = progress
+        self._because = because
         self._total = 0
         self._filling: _Filling | None = None
         self._catching_up: Writer | None = None
 
     # --- Filling ---------------------------------------------------------------------------------
     def fill(self, writer: Writer) -> None:
+        if self._because:
+            logger.warning("search: %s; it is rebuilt from the database", self._because)
         self._filling = _Filling(writer)
         everything = [(source, array("q", _streamed(source))) for source in registry.sources()]
         self._total = sum(len(ids) for _, ids in everything)

@@ -45,7 +45,6 @@ def connect(url: str, options: Mapping[str, Any]) -> Elasticsearch:
         "max_retries": 0,  # `Caller` repeats, with pauses
         "retry_on_timeout": False,
         "connections_per_node": CONNECTIONS,
-        "http_compress": True,
     }
     user, password = _user(url, options)
     if options["api_key"] and user:

@@ -63,18 +63,14 @@ def _by_words(plan: Plan, field: str) -> Q:
 
 
 def _grouped(query: Q, groups: int, pages: int, sort: list[Q] | None = None) -> dict[str, Any]:
-    inner: dict[str, Any] = {"name": "best", "size": pages, "_source": ["data"]}
+    """The best of each record in one pass. (Collapsing would search again for each of the records.)"""
+    best: dict[str, Any] = {"size": pages, "_source": ["data"]}
     if sort:
-        inner["sort"] = sort
-        inner["track_scores"] = True
-    return {
-        "query": query,
-        "size": groups,
-        "_source": False,
-        "track_total_hits": False,
-        "collapse": {"field": "revision", "inner_hits": inner},
-    }
+        best["sort"] = sort
+    by_record = {"terms": {"field": "revision", "size": groups}, "aggs": {"best": {"top_hits": best}}}
+    return {"query": query, "size": 0, "track_total_hits": False, "aggs": {"records": by_record}}
 
 
 def _hits(answer: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    return {hit["fields"]["revision"][0]: hit["inner_hits"]["best"]["hits"]["hits"] for hit in answer["hits"]["hits"]}
+    buckets = answer["aggregations"]["records"]["buckets"]
+    return {bucket["key"]: bucket["best"]["hits"]["hits"] for bucket in buckets}
