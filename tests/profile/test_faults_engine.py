@@ -10,7 +10,7 @@ from tests.profile.asking import assert_whole, get, rows, states, total, waiting
 from tests.profile.publishing import Burst, new_word
 
 BURST = 40
-BEGAN, ENDED = "changes wait and are delivered when it is back", r"search is back: \d+ changes delivered"
+BEGAN, ENDED = "changes wait and are delivered when it is back", r"search is back: [1-9]\d* changes delivered"
 
 
 def ask_engine(engine, method: str, path: str, body: dict) -> None:
@@ -25,6 +25,7 @@ def assert_told_once(logs) -> None:
     """One line when it began and one when it was over, whatever the number of changes and processes."""
     assert len(logs.saying(BEGAN)) == 1, logs.lines()
     assert len(until(lambda: logs.saying(ENDED), seconds=30)) == 1
+    assert len(logs.saying("search is back")) == 1, logs.lines()
 
 
 def test_the_engine_is_killed_during_a_burst_of_publishes(site, engine, database, logs):

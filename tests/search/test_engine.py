@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -263,12 +262,6 @@ def test_no_input_ever_raises(laws, engine, now, text):
 
 
 # --- Configuration -------------------------------------------------------------------------------
-def test_another_engine_is_refused_with_a_reason(settings):
-    settings.SEARCH_URL = "http://localhost:9200"
-    with pytest.raises(ImproperlyConfigured, match="not part of this version"):
-        get_engine()
-
-
 def test_without_an_index_there_is_no_answer_and_nothing_is_written(settings, tmp_path, now, source):
     settings.SEARCH_DIR = tmp_path / "never"
     with pytest.raises(IndexMissing):

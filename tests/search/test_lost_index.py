@@ -91,7 +91,7 @@ def test_a_change_after_the_loss_brings_everything_back_not_only_itself(laws, so
 def test_a_rebuild_that_fails_is_not_repeated_at_every_tick(laws, source, client, settings, monkeypatch, committing):
     tries = []
     build = rebuilding.build
-    monkeypatch.setattr(rebuilding, "build", lambda: (tries.append(1), build())[1])
+    monkeypatch.setattr(rebuilding, "build", lambda **how: (tries.append(1), build(**how))[1])
     lose(settings)
     ids = source.ids
     monkeypatch.setattr(source, "ids", lambda: 1 / 0)

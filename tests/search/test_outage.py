@@ -10,6 +10,7 @@ from acervo.base import clock
 from search import indexing
 from search.engines.base import Unavailable
 from search.indexing import apply_changes, sweep, sweeping, touch, waiting
+from search.locks import exclusive
 from search.models import Change, Mark
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,16 @@ def test_an_outage_is_one_line_at_its_begin_and_one_at_its_end(source, save, fak
         "search is back: 3 changes delivered",
     ]
     assert not any(record.exc_info for record in caplog.records)
+
+
+def test_who_finds_another_at_work_does_not_say_that_it_is_over(source, save, fake, caplog):
+    fake.away = True
+    save(1)
+    fake.away = False
+    with exclusive("outbox", wait=0):  # another process is about to find out
+        sweep()
+    assert waiting() == 1
+    assert not [line for line in lines(caplog) if "search is back" in line]
 
 
 def test_an_engine_that_cannot_be_asked_is_not_rebuilt(source, save, fake):
