@@ -35,8 +35,8 @@ class ObservatorioConfig(AppConfig):
         registry.register_kind(search_museums.MuseumSource.kind, _("Museo"))
         for model in (models.HeritageSite, models.Institution):
             registry.exempt(model, reason="It has no page; monuments and works are found by its name.")
-        for model in (models.Inspection, models.CitizenReport):
-            registry.exempt(model, reason="It is read on the page of its monument, which is found.")
+        for told in (models.Inspection, models.CitizenReport):
+            registry.exempt(told, reason="It is read on the page of its monument, which is found.")
         browsing.register(models.ObservatoryPage, _("Observatorios"), order=30)
         registry.register(search_sources.MonumentSource())
         own_addresses.register("monuments:monument", lambda code: models.Monument.objects.filter(code=code))

@@ -88,10 +88,13 @@ def tell_the_planner() -> None:
             cursor.execute("ANALYZE")
 
 
+INDEXES: tuple[tuple[str, dict[str, str]], ...] = (("search_rebuild", {}), ("wagtail_update_index", {}))
+
+
 def build_indexes(tell: Callable[[str, int, int], None]) -> list[str]:
     """Build the public index and the admin's; returns what a person has to do where that was not possible."""
     left = []
-    for done, (command, options) in enumerate((("search_rebuild", {}), ("wagtail_update_index", {}))):
+    for done, (command, options) in enumerate(INDEXES):
         tell("indexes", done, 2)
         try:
             call_command(command, verbosity=0, stdout=open(os.devnull, "w"), **options)  # noqa: SIM115

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from django.conf import settings
+from django.conf import DEFAULT_STORAGE_ALIAS, settings
 from django.core.files.base import File
-from django.core.files.storage import DEFAULT_STORAGE_ALIAS, FileSystemStorage, Storage, default_storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, default_storage, storages
 from django.db import models
 
 from .container import CHUNK, is_safe
@@ -84,7 +84,8 @@ class Place:
         return name if there == sha256 else self._store(name, source)
 
     def _store(self, name: str, source: BinaryIO) -> str:
-        plain = isinstance(self.storage, FileSystemStorage) and type(self.storage)._save is FileSystemStorage._save
+        plain = isinstance(self.storage, FileSystemStorage)
+        plain = plain and type(self.storage)._save is FileSystemStorage._save  # type: ignore[attr-defined]
         if not plain:
             return self.storage.save(name, File(source, name=name))
         storage = cast(FileSystemStorage, self.storage)

@@ -124,10 +124,10 @@ def set_counters(last: dict[str, int]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for table in tables:  # SQLite has already gone to the largest key
-                value = last.get(table.name, 0)
-                cursor.execute("UPDATE sqlite_sequence SET seq = max(seq, %s) WHERE name = %s", [value, table.name])
-                if not cursor.rowcount and value:
-                    cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table.name, value])
+                least = last.get(table.name, 0)
+                cursor.execute("UPDATE sqlite_sequence SET seq = max(seq, %s) WHERE name = %s", [least, table.name])
+                if not cursor.rowcount and least:
+                    cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table.name, least])
             return
         for sql in connection.ops.sequence_reset_sql(no_style(), [table.model for table in tables]):
             cursor.execute(sql)

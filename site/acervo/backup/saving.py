@@ -208,7 +208,7 @@ class _Job:
         lacking = [*self.saved.lacking, *(f"{place.name}/{name}" for place, name in self.absent)]
         self.manifest.lacking, self.manifest.lacking_count = lacking[:TOLD], len(lacking)
         self.sums.seek(0)
-        self.manifest.sums_sha256 = hashlib.file_digest(self.sums, "sha256").hexdigest()
+        self.manifest.sums_sha256 = hashlib.file_digest(self.sums, "sha256").hexdigest()  # type: ignore[arg-type]
         size = self.sums.tell()
         self.sums.seek(0)
         self.writer.add("SHA256SUMS", size, self.sums)

@@ -12,7 +12,7 @@ import json
 import uuid
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -102,7 +102,7 @@ class Incoming:
                 if self._limit is not None and len(value) > self._limit:
                     raise self._too_long(value)
             elif kind == "int":
-                self._check_range(value)
+                self._check_range(cast(int, value))
         else:
             value = _IN[kind](value)
         return self._field.get_db_prep_save(value, connection=self.connection)

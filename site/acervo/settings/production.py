@@ -26,7 +26,7 @@ for _wanted, _module, _lock, _why in (
         raise ImproperlyConfigured(f"{_why}: install requirements/{_lock}.txt.")
 
 # Several processes: what one of them changes (the addresses of a site, a size of an image) the others must see.
-CACHES: dict[str, dict[str, Any]] = {
+CACHES: dict[str, dict[str, Any]] = {  # type: ignore[no-redef]
     name: {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(CACHE_DIR / "django" / name),
