@@ -35,11 +35,15 @@ def ended(answer: Any) -> list[tuple[str, int]]:
 
 
 def near(wanted: str) -> dict[str, Any]:
-    """The body of a search for words of the dictionary near the folded `wanted`; see `nearest`."""
-    term = {"field": "folded", "size": CANDIDATES, "max_edits": 2, "prefix_length": 0, "suggest_mode": "always"}
-    term |= {"min_word_length": spelling.SHORTEST, "max_inspections": 50, "sort": "score"}
-    texts = dict.fromkeys([wanted, spelling.heard(wanted), *spelling.as_heard(wanted)])
-    return {"size": 0, "suggest": {f"s{n}": {"text": text, "term": term} for n, text in enumerate(texts)}}
+    """The body of a search for words of the dictionary near the folded `wanted`; see `nearest`.
+
+    Two slips of the finger anywhere; or all letters of a sound the other way, and one slip more after the first letter.
+    """
+    usual = {"field": "folded", "size": CANDIDATES, "suggest_mode": "always", "min_word_length": spelling.SHORTEST}
+    typed = {"text": wanted, "term": usual | {"max_edits": spelling.edits(wanted), "prefix_length": 0}}
+    heard = dict.fromkeys([spelling.heard(wanted), *spelling.as_heard(wanted)])
+    found = {f"heard{n}": {"text": text, "term": usual | {"max_edits": 1}} for n, text in enumerate(heard)}
+    return {"size": 0, "suggest": {"typed": typed, **found}}
 
 
 def nearest(wanted: str, answer: Any) -> list[str]:
