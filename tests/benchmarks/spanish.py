@@ -84,13 +84,13 @@ class Made:
 class Corpus:
     """`pages` pages in records of different lengths. The same arguments always give the same texts."""
 
-    def __init__(self, pages: int, *, seed: int = 2016) -> None:
+    def __init__(self, pages: int, *, pages_a_record: float = PAGES_A_RECORD, seed: int = 2016) -> None:
         self.pages = pages
         self._random = random.Random(seed)
         self.tail = _tail(self._random)
         self._common_tail = self.tail[: -len(PLACES)]
         self._words, self._sums = _zipf(self.tail)
-        self.records = self._records(max(len(TYPES), round(pages / PAGES_A_RECORD)))
+        self.records = self._records(max(len(TYPES), round(pages / pages_a_record)))
         self.planted = {word: min(count, len(self.records)) for word, count in PLANTED.items()}
 
     def _records(self, count: int) -> list[Made]:

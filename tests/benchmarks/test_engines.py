@@ -37,7 +37,9 @@ def compared(cluster, new_site, work, keep):
         if pages not in known:
             clients = CLIENTS if pages == SIZES[-1] else (1,)
             site = new_site(f"engines-{pages}")
-            known[pages] = found = work("engines", site, pages=pages, search_url=cluster.url, clients=clients)
+            known[pages] = found = work(
+                "engines", site, pages=pages, search_url=cluster.url, server=cluster.pid, clients=clients
+            )  # fmt: skip
             keep(f"engines-{pages}.json", found)
             assert found["totals"]["embedded"] == found["totals"]["elasticsearch"], "they do not find the same"
             assert {each["pages"] for each in found["indexed"].values()} == {pages}
@@ -61,6 +63,9 @@ def test_a_hundred_thousand_pages_on_both_engines(compared):
     head = ("", "clients", "embedded p50", "p95", "Elasticsearch p50", "p95", "p50 ratio", "p95", "")
     grid(f"A search over {SIZES[-1]:,} pages in {found['records']:,} records, with facets and snippets; ms", head, rows)
     for name, label in SHARED.items():
+        of_one = found["cpu"][name]
+        rows = [Row("on the site", of_one["site"], "ms"), Row("on the search server", of_one["server"], "ms")]
+        show(f"Processor time of one search on {label}, mean of all kinds", rows)
         made = found["indexed"][name]
         show(
             f"search_rebuild on {label}",

@@ -24,12 +24,14 @@ from tests.benchmarks.work import program, searching
 
 ENGINES = ("embedded", "elasticsearch")
 BLOCKS = 3
+PAGES_A_RECORD = 20  # 5,000 records at 100,000 pages
 
 
-def main(pages: int, search_url: str, clients: Sequence[int] = (1,)) -> dict[str, Any]:
+def main(pages: int, search_url: str, server: int, clients: Sequence[int] = (1,)) -> dict[str, Any]:
+    """`server`: the process of Elasticsearch."""
     from search import registry
 
-    source = GeneratedSource(Corpus(pages), Path(settings.DATA_DIR) / "pages.sqlite3")
+    source = GeneratedSource(Corpus(pages, pages_a_record=PAGES_A_RECORD), Path(settings.DATA_DIR) / "pages.sqlite3")
     searching._terms()
     for known in registry.sources():
         registry.unregister(known.name)
@@ -40,7 +42,9 @@ def main(pages: int, search_url: str, clients: Sequence[int] = (1,)) -> dict[str
         asked = queries.parameters([text for _pk, _number, text in searching._some_pages(source)])
         totals = {name: _totals(use, name, asked) for name in ENGINES}
         times = {str(count): _ask(use, source, asked, count) for count in clients}
-    return {"pages": pages, "records": len(source.records), "indexed": indexed, "totals": totals, "times": times}
+        cpu = {name: _processors(use, name, asked, server) for name in ENGINES}
+    found = {"pages": pages, "records": len(source.records), "indexed": indexed, "totals": totals}
+    return found | {"times": times, "cpu": cpu}
 
 
 @contextmanager
@@ -68,6 +72,19 @@ def _totals(use: Callable[[str], None], name: str, asked: dict[str, list[dict[st
     """How many records each query finds: what is timed on both engines is the same work."""
     use(name)
     return {kind: [searching._total(one) for one in each] for kind, each in asked.items()}
+
+
+def _processors(
+    use: Callable[[str], None], name: str, asked: dict[str, list[dict[str, str]]], server: int
+) -> dict[str, float]:
+    """Milliseconds of processor time of one search, on the site's side and on the server's; the mean of all kinds."""
+    use(name)
+    calls = [one for kind in queries.SEARCHES for one in asked[kind]]
+    site, there = time.process_time(), clocks.cpu_of(server)
+    for one in calls:
+        searching._find(one)
+    site, there = time.process_time() - site, clocks.cpu_of(server) - there
+    return {"site": site * 1000 / len(calls), "server": there * 1000 / len(calls)}
 
 
 def _ask(
