@@ -10,13 +10,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from search import spelling
-from search.analysis import LANGUAGES, analyzer, fold, words
+from search.analysis import LANGUAGES, analyzer
 from search.breaker import Breaker
-from search.engines._elasticsearch import pages, queries
-from search.engines._elasticsearch import words as dictionary
+from search.engines._elasticsearch import completion, pages, queries
 from search.engines._elasticsearch.bulk import BulkWriter
 from search.engines._elasticsearch.client import Caller, addresses, connect, refusal
 from search.engines._elasticsearch.indices import Generation, Indices
@@ -35,14 +34,11 @@ from search.engines.base import (
 )
 from search.locks import exclusive
 from search.plan import Plan, plan
-from search.query import parse
 from search.registry import Entry
 
-ALL_BUCKETS = 10_000
 KNOWN_FOR = 5.0  # seconds after which a process looks again what the aliases lead to
 SLOW = 60.0  # seconds for what no visitor waits for
 SCAN = 2_000  # records in one step of `hashes`
-SHOWN = ["data"]
 
 
 class ElasticsearchEngine:
@@ -148,7 +144,7 @@ class ElasticsearchEngine:
             return Results(0, [], {name: {} for name in request.facets})  # only signs, no word to look for
         else:
             plans = []
-        answer = self._search("records", _body(request, plans))
+        answer = self._searches("records", [queries.search_body(request, plans)])[0]
         facets = {
             name: {bucket["key"]: bucket["doc_count"] for bucket in answer["aggregations"][name]["values"]["buckets"]}
             for name in request.facets
@@ -174,60 +170,12 @@ class ElasticsearchEngine:
 
     # --- Words -----------------------------------------------------------------------------------
     def autocomplete(self, text: str, audience: Audience, *, limit: int = 8) -> list[Completion]:
-        typed = words(text[:100])
-        if not typed:
-            return []
         self._current()
-        visible = queries.audience(audience)
-        *before, last = [fold(word) for word in typed]
-        titles: list[queries.Q] = [{"term": {"title_words": word}} for word in before]
-        titles.append({"prefix": {"title_words": last}})
-        by_title = queries.with_recency({"bool": {"must": [{"match_all": {}}], "filter": [*titles, *visible]}})
-        bodies: list[dict[str, Any]] = [
-            {
-                "query": by_title,
-                "size": limit,
-                "_source": SHOWN,
-                "sort": ["_score", "by_title"],
-                "track_total_hits": False,
-            }
-        ]
-        head = text[: text.rfind(typed[-1])]
-        context = parse(head)
-        if not context.is_empty:
-            plans = [plan(context, analyzer(code)) for code in LANGUAGES]
-            visible = [*visible, queries.any_of(queries.matching(p) for p in plans)]
-        bodies.append(dictionary.endings(last, visible, 2 * limit))
-        found, ends = self._searches("records", bodies)
-        completions = [
-            Completion(hit["_source"]["data"]["title"], hit["_source"]["data"]["url"]) for hit in found["hits"]["hits"]
-        ]
-        room = limit - len(completions)
-        return completions + [Completion(f"{head}{word}".strip()) for word, _ in dictionary.ended(ends)[:room]]
+        return completion.complete(partial(self._searches, "records"), text, audience, limit)
 
     def suggest(self, word: str, audience: Audience) -> str | None:
-        if words(word) != [word]:
-            return None
         self._current()
-        visible = queries.audience(audience)
-        present = [{"term": {f"text_{code}": analyzer(code).term(word)}} for code in LANGUAGES]
-        there: dict[str, Any] = {
-            "query": {"bool": {"filter": [queries.any_of(present), *visible]}},
-            "size": 0,
-            "terminate_after": 1,
-        }
-        if self._search("records", there)["hits"]["total"]["value"]:
-            return None
-        wanted = fold(word)
-        if not spelling.edits(wanted):
-            return None
-        candidates = dictionary.nearest(wanted, self._search("records", dictionary.near(wanted)))
-        if not candidates:
-            return None
-        return dictionary.written(candidates, self._search("records", dictionary.visible_among(candidates, visible)))
-
-    def _search(self, level: str, body: dict[str, Any]) -> Any:
-        return self._searches(level, [body])[0]
+        return completion.mend(partial(self._searches, "records"), word, audience)
 
     def _searches(self, level: str, bodies: list[dict[str, Any]]) -> list[Any]:
         """One round trip. Raises what went wrong in any of them: half an answer is none."""
@@ -236,8 +184,7 @@ class ElasticsearchEngine:
         alias = self._indices.alias(level)
         header = {"index": alias, "allow_partial_search_results": False}
         lines = [line for body in bodies for line in (header, body)]
-        answer = self._read(lambda: _whole(self._client.msearch(searches=lines)))
-        return answer
+        return self._read(lambda: _whole(self._client.msearch(searches=lines)))
 
     # --- Care ------------------------------------------------------------------------------------
     def hashes(self) -> dict[str, str]:
@@ -283,36 +230,6 @@ class ElasticsearchEngine:
                 return tuple(self._read(self._indices.unused))
         except IndexBusy:
             return ()
-
-
-def _body(request: Request, plans: list[Plan]) -> dict[str, Any]:
-    sort = request.sort
-    if sort == "relevance" and not any(p.must for p in plans):
-        sort = "newest"  # nothing to be relevant to
-    body: dict[str, Any] = {
-        "from": request.offset,
-        "size": request.limit,
-        "_source": SHOWN,
-        "track_total_hits": True,
-        "aggs": queries.facets(request, ALL_BUCKETS),
-    }
-    if narrowed := queries.chosen(request):
-        body["post_filter"] = {"bool": {"filter": narrowed}}
-    always = queries.always(request)
-    if sort == "relevance":
-        match = queries.any_of(queries.ranked(p) for p in plans)
-        body["query"] = queries.with_recency({"bool": {"must": [match], "filter": always}})
-        body["sort"] = ["_score", "by_title"]
-        return body
-    if plans:
-        always.append(queries.any_of(queries.matching(p) for p in plans))
-    body["query"] = {"bool": {"filter": always}}
-    if sort == "title":
-        body["sort"] = ["by_title"]
-    else:
-        order = "desc" if sort == "newest" else "asc"
-        body["sort"] = [{"by_date": {"order": order, "missing": "_last"}}, "by_title"]
-    return body
 
 
 def _whole(answer: Any) -> list[Any]:

@@ -56,7 +56,7 @@ def _by_words(plan: Plan, field: str) -> Q:
     phrases = plan.quoted_rows() or [row for row in dict.fromkeys([*rows, plan.exact]) if len(row) > 1]
     if phrases:
         phrase = queries.any_row(field, phrases)
-        step = {"query": phrase, "functions": [{"weight": PHRASE}], "boost_mode": "sum"}
+        step: Q = {"query": phrase, "functions": [{"weight": PHRASE}], "boost_mode": "sum"}
         steps.append({"function_score": step})
     if len(terms) > 1 and all(len(choice.rows) == 1 for choice in plan.must):
         steps.append({"constant_score": {"filter": {"bool": {"filter": any_word}}, "boost": EVERY_WORD}})

@@ -15,6 +15,8 @@ from search.plan import Choice, Plan, Row
 
 Q = dict[str, Any]
 ALL: Q = {"match_all": {}}
+ALL_BUCKETS = 10_000  # values of one facet; an aggregation gives ten unless told
+SHOWN = ["data"]  # of the source: what a result needs
 
 
 def row_query(field: str, row: Row, boost: float = 1.0) -> Q:
@@ -93,12 +95,43 @@ def chosen(request: Request, *, without: str = "") -> list[Q]:
     ]
 
 
-def facets(request: Request, size: int) -> dict[str, Q]:
+def facets(request: Request) -> dict[str, Q]:
     """One aggregation for each facet, over what the other facets leave."""
     return {
         name: {
             "filter": {"bool": {"filter": chosen(request, without=name)}},
-            "aggs": {"values": {"terms": {"field": f"f_{name}", "size": size}}},
+            "aggs": {"values": {"terms": {"field": f"f_{name}", "size": ALL_BUCKETS}}},
         }
         for name in request.facets
     }
+
+
+def search_body(request: Request, plans: list[Plan]) -> dict[str, Any]:
+    """The search for records: hits, total and facets in one."""
+    sort = request.sort
+    if sort == "relevance" and not any(p.must for p in plans):
+        sort = "newest"  # nothing to be relevant to
+    body: dict[str, Any] = {
+        "from": request.offset,
+        "size": request.limit,
+        "_source": SHOWN,
+        "track_total_hits": True,
+        "aggs": facets(request),
+    }
+    if narrowed := chosen(request):
+        body["post_filter"] = {"bool": {"filter": narrowed}}
+    limits = always(request)
+    if sort == "relevance":
+        match = any_of(ranked(p) for p in plans)
+        body["query"] = with_recency({"bool": {"must": [match], "filter": limits}})
+        body["sort"] = ["_score", "by_title"]
+        return body
+    if plans:
+        limits.append(any_of(matching(p) for p in plans))
+    body["query"] = {"bool": {"filter": limits}}
+    if sort == "title":
+        body["sort"] = ["by_title"]
+    else:
+        order = "desc" if sort == "newest" else "asc"
+        body["sort"] = [{"by_date": {"order": order, "missing": "_last"}}, "by_title"]
+    return body
