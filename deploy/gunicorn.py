@@ -14,6 +14,7 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
 graceful_timeout = 30
 keepalive = 20  # longer than the proxy keeps its idle connections, or it would meet closed ones
+limit_request_line = 8_190  # a query of 500 letters with accents is six bytes a letter in an address
 max_requests = 20_000
 max_requests_jitter = 2_000
 # The heartbeat file of a worker must not wait for a busy disk.

@@ -11,11 +11,12 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from acervo.base import clock
         from search import forgetting, journal
-        from search.checks import every_page_model_is_decided, every_public_row_is_decided
+        from search.checks import every_page_model_is_decided, every_public_row_is_decided, the_engine_can_be_made
         from search.indexing import sweeping
 
         register(every_page_model_is_decided)
         register(every_public_row_is_decided)
+        register(the_engine_can_be_made)
         clock.register("search", sweeping.by_clock, seconds=1)
         clock.register("search_journal", journal.collect, seconds=30)
         clock.register("search_forget", forgetting.forget, seconds=6 * 3600)

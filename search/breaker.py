@@ -70,5 +70,7 @@ class Breaker:
     def _pass(self) -> None:
         with self._lock:
             if self.is_open:
-                logger.warning("%s answers again, after %.0f s.", self.name, time.monotonic() - self._since)
+                logger.warning(
+                    "%s answers again; the first failure was %.0f s ago.", self.name, time.monotonic() - self._since
+                )
             self._failed = 0

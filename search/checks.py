@@ -1,4 +1,4 @@
-"""Every model that the public meets says how it is searched, or that it is not."""
+"""Every model that the public meets says how it is searched, or that it is not; and the engine's settings make sense."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 from wagtail.models import Page
 from wagtail.snippets.models import get_snippet_models
 
 from acervo.base import publicity
 from search import registry
+from search.engines import get_engine
 
 HINT = (
     "In the app's ready(): search.registry.register(a source whose model is this one or a parent), "
@@ -47,6 +49,15 @@ def every_public_row_is_decided(app_configs: Sequence[AppConfig] | None = None, 
         for model in _models(app_configs)
         if model in public and not issubclass(model, Page) and not decided(model)
     ]
+
+
+def the_engine_can_be_made(app_configs: Sequence[AppConfig] | None = None, **kwargs: object) -> list[CheckMessage]:
+    """search.E003 for settings of the engine that can never work: said at the start, not at the first search."""
+    try:
+        get_engine()
+    except ImproperlyConfigured as error:
+        return [Error(str(error), id="search.E003")]
+    return []
 
 
 def _models(app_configs: Sequence[AppConfig] | None) -> list[type[Model]]:

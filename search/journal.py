@@ -50,9 +50,9 @@ def declines(request: HttpRequest) -> bool:
 
 
 def text_of(query: str) -> str:
-    """A query as it is kept: lower case, one space, not too long; "" if it looks like personal data."""
+    """A query as it is kept: lower case, one space, not too long; "" if it looks like personal data, or was no text."""
     query = normalise_query_string(" ".join(query.split()))[:MAX_LENGTH].strip()
-    return "" if forgetting.personal(query) else query
+    return "" if "\ufffd" in query or forgetting.personal(query) else query
 
 
 def note(query: str, total: int) -> None:

@@ -74,5 +74,5 @@ def test_one_line_says_that_it_is_gone_and_one_that_it_is_back(clock, caplog):
             pass
     assert [record.getMessage() for record in caplog.records] == [
         "the server does not answer: down. Asked again every 5 s.",
-        "the server answers again, after 60 s.",
+        "the server answers again; the first failure was 60 s ago.",
     ]

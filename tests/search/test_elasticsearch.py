@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from search import checks
 from search.engines._elasticsearch.client import addresses, connect
 from search.engines.base import IndexMissing, IndexOutdated, Request, SearchError, Unavailable
 from search.engines.elasticsearch import ElasticsearchEngine
@@ -205,6 +206,30 @@ def test_two_ways_of_signing_in_are_one_too_many(played):
 def test_an_address_that_is_none_is_refused_with_its_name(url):
     with pytest.raises(ImproperlyConfigured, match="SEARCH_URL"):
         connect(url, OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("url", "options", "named"),
+    [
+        ("https://elastic:pw@127.0.0.1:99999", {}, "SEARCH_URL"),
+        ("http://a:9200", {"ca_file": __file__}, "SEARCH_CA_FILE is for addresses that begin with https"),
+        ("https://a:9200", {"ca_file": "/nowhere.crt"}, "/nowhere.crt cannot be read"),
+        ("https://a:9200", {"ca_file": __file__}, "cannot be read as a file of certificates"),
+        ("https://a:9200", {"user": "u"}, "SEARCH_USER and SEARCH_PASSWORD"),
+        ("https://a:9200", {"password": "s3creto"}, "SEARCH_USER and SEARCH_PASSWORD"),
+    ],
+)
+def test_settings_that_can_never_work_are_named_at_the_start_without_a_secret(url, options, named, settings):
+    settings.SEARCH_URL = url
+    settings.SEARCH_ENGINE = {**OPTIONS, **options}
+    (found,) = checks.the_engine_can_be_made()
+    assert named in found.msg
+    assert "s3creto" not in found.msg
+    assert "pw" not in found.msg
+
+
+def test_a_password_left_over_beside_a_key_does_no_harm():
+    connect("https://a:9200", {**OPTIONS, "api_key": "k", "password": "p"})
 
 
 def test_several_nodes_and_no_secret_in_what_is_shown():

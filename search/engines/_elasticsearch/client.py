@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -32,12 +33,11 @@ def addresses(url: str) -> list[str]:
 def connect(url: str, options: Mapping[str, Any]) -> Elasticsearch:
     """A client for `settings.SEARCH_URL` and `settings.SEARCH_ENGINE`; it connects at the first call.
 
-    Raises ImproperlyConfigured for an address that is none, or for two ways of signing in.
+    Raises ImproperlyConfigured, in one line that names the setting, for what can never work.
     """
     nodes = addresses(url)
     for node in nodes:
-        parts = urlsplit(node)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not _is_address(node):
             raise ImproperlyConfigured(f"SEARCH_URL: {node!r} is not an address such as https://search.example.mx:9200")
     arguments: dict[str, Any] = {
         "hosts": [_with_port(node) for node in nodes],
@@ -49,17 +49,37 @@ def connect(url: str, options: Mapping[str, Any]) -> Elasticsearch:
     user, password = _user(url, options)
     if options["api_key"] and user:
         raise ImproperlyConfigured("SEARCH_API_KEY and SEARCH_USER: set one of them, not both.")
+    if not options["api_key"] and bool(user) != bool(password):  # with a key, a password left over does no harm
+        raise ImproperlyConfigured("SEARCH_USER and SEARCH_PASSWORD: one of them is empty; set both, or none.")
     if options["api_key"]:
         arguments["api_key"] = options["api_key"]
     elif user:
         arguments["basic_auth"] = (user, password)
     if options["ca_file"]:
-        arguments["ca_certs"] = options["ca_file"]
+        arguments["ca_certs"] = _certificates(options["ca_file"], nodes)
     return Elasticsearch(**arguments)
 
 
+def _is_address(node: str) -> bool:
+    try:
+        parts = urlsplit(node)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that cannot be
+        return False
+
+
+def _certificates(path: str, nodes: list[str]) -> str:
+    if not all(node.startswith("https:") for node in nodes):
+        raise ImproperlyConfigured("SEARCH_CA_FILE is for addresses that begin with https: in SEARCH_URL; empty it.")
+    try:
+        ssl.create_default_context(cafile=path)
+    except (OSError, ssl.SSLError) as error:
+        raise ImproperlyConfigured(f"SEARCH_CA_FILE: {path} cannot be read as a file of certificates.") from error
+    return path
+
+
 def _user(url: str, options: Mapping[str, Any]) -> tuple[str, str]:
-    if options["user"]:
+    if options["user"] or options["password"]:
         return options["user"], options["password"]
     first = urlsplit(url.replace(",", " ").split()[0])
     return unquote(first.username or ""), unquote(first.password or "")

@@ -33,7 +33,8 @@ class Command(BaseCommand):
                 sys.executable, "-m", "gunicorn", "acervo.wsgi", "--bind", options["bind"],
                 "--pythonpath", f"{SITE.parent},{SITE}", "--workers", str(options["workers"]),
                 "--worker-class", "gthread", "--threads", str(options["threads"]), "--timeout", "60",
-                "--max-requests", "20000", "--max-requests-jitter", "2000", "--log-level", "warning",
+                "--limit-request-line", "8190", "--max-requests", "20000", "--max-requests-jitter", "2000",
+                "--log-level", "warning",
                 "--no-control-socket",
             ],
         }  # fmt: skip
