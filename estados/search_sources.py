@@ -87,7 +87,13 @@ class CommitmentSource(_StateSource):
             *(theme.name for theme in item.themes.all()),
             *(_("ODS %(target)s") % {"target": target} for target in item.targets.all()),
             *(f"{stone.deliverable} {stone.description}" for stone in milestones),
-            *(proof.label for stone in milestones for proof in stone.evidence.all()),
+            # A record or an event may not be public, and then its label is not; public ones are found by themselves.
+            *(
+                proof.label
+                for stone in milestones
+                for proof in stone.evidence.all()
+                if proof.record_id is None and proof.event_id is None
+            ),
             *said,
         ]  # fmt: skip
         return Entry(

@@ -85,7 +85,7 @@ def test_a_site_restored_on_sqlite_equals_the_original(tmp_path, copy, portrait)
     assert site.python("from django.contrib.sessions.models import Session; print(Session.objects.count())") == "0\n"
     tasks = "from django_tasks_db.models import DBTaskResult as T; print(*T.objects.values_list('status', flat=True))"
     assert site.python(tasks).split() == ["READY", "READY"]
-    assert site.manage("search_check").split()[:2] == ["missing", "0"]
+    site.manage("search_check")  # fails if the index and the database differ
     login = (
         "from wagtail.models import Page; from home.models import HomePage; print(Page.find_problems());"
         "from django.core.management import call_command; call_command('check');"
