@@ -162,11 +162,9 @@ def _unattended(folder: Path) -> bool:
     if connection.vendor == "sqlite":
         return False
     stamp = folder / COLLECTED
-    try:
-        if time.time() - stamp.stat().st_mtime < UNATTENDED:
-            return False
-    except FileNotFoundError:
-        pass
+    last = stamp.stat().st_mtime if stamp.exists() else 0.0
+    if time.time() - last < UNATTENDED:
+        return False
     stamp.touch()  # one thread in ten minutes, whether it succeeds or not
     return True
 

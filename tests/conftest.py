@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from acervo.base import per_request
 from acervo.base.catalogues import compile_catalogues
+from search import journal
 from tests import factories, servers, servers_of_a_run
 from tests.laws import law_index, laws  # noqa: F401 - fixtures
 from tests.needs import needs_chromium, needs_elasticsearch, needs_postgresql
@@ -87,6 +88,12 @@ def _no_cache_from_another_test(monkeypatch):
     monkeypatch.setattr(per_request, "SECONDS", 3600.0)
     cache.clear()
     per_request.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_collects_beside_the_test(monkeypatch):
+    """On PostgreSQL a web process adds its searches up in a thread when no clock does; here that is the test's matter."""
+    monkeypatch.setattr(journal, "UNATTENDED", float("inf"))
 
 
 @pytest.fixture(autouse=True)

@@ -183,6 +183,7 @@ def test_a_second_collector_leaves_the_first_alone(settings):
 def test_a_machine_of_web_workers_alone_collects_by_itself(settings, monkeypatch):
     started = []
     monkeypatch.setattr("search.journal.connection.vendor", "postgresql", raising=False)
+    monkeypatch.setattr(journal, "UNATTENDED", 600.0)
     monkeypatch.setattr(journal.threading.Thread, "start", lambda thread: started.append(thread.name))
     journal.note("ley", 1)
     journal.note("ley", 1)

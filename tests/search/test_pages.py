@@ -166,7 +166,9 @@ def test_searches_are_added_up_by_day_and_those_without_results_apart(laws, clie
 def test_a_search_writes_nothing_to_the_database(laws, client):
     with CaptureQueriesContext(connection) as caught:
         client.get("/buscar/?q=ley")
-    assert all(query["sql"].startswith("SELECT") for query in caught.captured_queries)
+    assert [
+        query["sql"] for query in caught.captured_queries if not query["sql"].lstrip("(").startswith("SELECT")
+    ] == []
 
 
 def test_suggestions_are_titles_with_their_address_and_words(laws, client):
