@@ -53,9 +53,10 @@ run: install ## Serve without touching content
 test: $(VENV)/test.done ## The test suite
 	$(PY) -m pytest -n auto --dist loadgroup -m "not benchmark"
 
+# Not again what brings databases of its own (journeys, copies, deployment) or none (golden queries).
 test-postgresql: $(VENV)/test.done $(VENV)/postgresql.done ## The unit suite on a PostgreSQL that it starts and ends
 	$(PY) -m tests.servers postgresql -- $(PY) -m pytest -n auto --dist loadgroup -m "not benchmark" \
-		--ignore tests/functional --ignore tests/profile --ignore tests/golden
+		$(patsubst %,--ignore tests/%,functional profile golden backup deploy)
 
 lint: $(VENV)/dev.done ## Style of code and templates
 	$(PY) -m ruff check .
