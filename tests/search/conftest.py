@@ -108,6 +108,7 @@ def use_elasticsearch(request, settings, monkeypatch) -> None:
     """Have `get_engine` give the real server, whose changes show at the end of each batch instead of a second later."""
     from search.engines import elasticsearch
 
+    request.getfixturevalue("db")  # with PostgreSQL the lock of the writer is there
     class Prompt(elasticsearch.ElasticsearchEngine):
         @contextmanager
         def batch(self, *, wait: float = 10.0):

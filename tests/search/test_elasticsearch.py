@@ -82,7 +82,7 @@ def existing(answer):
     return respond
 
 
-def test_nobody_listens(source, now):
+def test_nobody_listens(source, now, db):
     engine = ElasticsearchEngine("http://127.0.0.1:9", OPTIONS)
     with pytest.raises(Unavailable):
         engine.ready()
@@ -236,7 +236,7 @@ def test_several_nodes_and_no_secret_in_what_is_shown():
     assert addresses("https://u:s3cret@a.mx:9200,https://b.mx") == ["https://a.mx:9200", "https://b.mx"]
 
 
-def test_no_secret_and_no_query_is_ever_logged(source, now, played, caplog):
+def test_no_secret_and_no_query_is_ever_logged(source, now, played, caplog, db):
     played.answer = existing(lambda *request: (500, {"error": {"type": "boom", "reason": "palabrasecreta"}}))
     url = played.url.replace("http://", "http://acervo:s3creto@")
     with caplog.at_level(logging.DEBUG):
