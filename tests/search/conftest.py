@@ -109,6 +109,7 @@ def use_elasticsearch(request, settings, monkeypatch) -> None:
     from search.engines import elasticsearch
 
     request.getfixturevalue("db")  # with PostgreSQL the lock of the writer is there
+
     class Prompt(elasticsearch.ElasticsearchEngine):
         @contextmanager
         def batch(self, *, wait: float = 10.0):
