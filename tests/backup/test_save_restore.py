@@ -1,6 +1,7 @@
 """A site copied and put back within one process: what comes back, what goes, what is refused, what is left alone."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -271,6 +272,15 @@ def test_a_copy_replaces_another_only_when_asked_and_only_its_owner_reads_it(sma
     assert path.read_bytes() == b"de ayer"
     saving.save(path, overwrite=True)
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_copy_does_not_take_the_place_of_a_device(small_site, tmp_path):
+    """Not even when asked to replace: run by root, it would take /dev/null from the whole machine."""
+    path = tmp_path / "c.tar"
+    path.symlink_to(os.devnull)
+    with pytest.raises(BackupError, match="no es un archivo"):
+        saving.save(path, overwrite=True)
+    assert path.is_char_device()
 
 
 def test_a_copy_that_fails_leaves_what_was_there(small_site, tmp_path, monkeypatch):

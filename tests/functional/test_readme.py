@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import signal
+import stat
 import subprocess
 import urllib.request
 
@@ -27,6 +28,7 @@ ARGUMENTS = {
 }
 SERVING = {"serve", "worker"}
 IMPORTS = {"import_documents", "import_monuments"}
+COPIES = {"backup", "restore"}
 
 
 @pytest.mark.parametrize("target", MAKE)
@@ -35,10 +37,11 @@ def test_a_make_target_of_the_readme_exists(target):
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("command", sorted(set(MANAGE) - SERVING - IMPORTS))
+@pytest.mark.parametrize("command", sorted(set(MANAGE) - SERVING - IMPORTS - COPIES))
 def test_a_management_command_of_the_readme_runs(site, command):
     done = site.manage(command, *ARGUMENTS[command], check=False)
     assert done.returncode == 0, done.stderr[-2000:]
+    assert stat.S_ISCHR(os.stat(os.devnull).st_mode), "root's export put a file in the place of /dev/null"
 
 
 def test_the_import_of_the_readme_runs(site, laws_folder):
@@ -62,6 +65,14 @@ def test_the_import_of_a_sheet_of_the_readme_runs(site, tmp_path):
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     site.manage("export_monuments", "csv", "--out", str(sheet))
     assert sheet.read_bytes() == before
+
+
+def test_the_copy_of_the_readme_is_made_and_read(site, tmp_path):
+    lines = re.findall(r"^\.venv/bin/python site/manage\.py ((?:backup|restore) .*)$", README, re.MULTILINE)
+    assert lines[:2] == ["backup acervo.tar", "restore acervo.tar --check"]
+    for line in lines[:2]:
+        done = site.manage(*line.replace("acervo.tar", str(tmp_path / "acervo.tar")).split(), check=False)
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
 
 
 def test_serving_again_loses_nothing_and_prints_the_same_passwords(site, tmp_path):

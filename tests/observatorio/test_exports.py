@@ -3,6 +3,7 @@
 import csv as standard_csv
 import io
 import json
+import os
 import re
 from importlib.resources import files
 from itertools import chain
@@ -368,6 +369,15 @@ def test_the_command_writes_what_the_site_gives(client, inventory, tmp_path):
     target = tmp_path / "inventario.csv"
     call_command("export_monuments", "csv", "--out", str(target))
     assert target.read_bytes() == body(client, "csv")
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_command_leaves_a_device_where_it_is(inventory, tmp_path):
+    """Run by root it put a file in the place of /dev/null, and nobody else could write there any more."""
+    target = tmp_path / "nada"
+    target.symlink_to(os.devnull)
+    call_command("export_monuments", "csv", "--out", str(target))
+    assert target.is_char_device()
     assert list(tmp_path.iterdir()) == [target]
 
 

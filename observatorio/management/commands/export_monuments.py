@@ -1,6 +1,7 @@
 """Write the inventory to a file, or to the standard output, in one of the open formats."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +33,28 @@ class Command(BaseCommand):
                 target.write(piece)
             return
         path = Path(out)
+        if path.exists() and not path.is_file():
+            # A device or a pipe is written to; put in its place, a file would take /dev/null from the whole machine.
+            _write(path, path, pieces)
+            return
         # A file that is half written must not look like a whole one.
         partial = path.with_name(path.name + ".part")
         try:
-            with partial.open("wb") as opened:
-                for piece in pieces:
-                    opened.write(piece)
-            partial.replace(path)
-        except OSError as error:
-            raise CommandError(f"{path}: {error}") from error
+            _write(partial, path, pieces)
         finally:
             partial.unlink(missing_ok=True)
+
+
+def _write(target: Path, path: Path, pieces: Iterable[bytes]) -> None:
+    """Write to `target` and let it be `path`. Raises CommandError with the name that was asked for."""
+    try:
+        with target.open("wb") as opened:
+            for piece in pieces:
+                opened.write(piece)
+        if target != path:
+            target.replace(path)
+    except OSError as error:
+        raise CommandError(f"{path}: {error}") from error
 
 
 def _complete(form: str):

@@ -65,6 +65,8 @@ def save(path: Path, *, overwrite: bool = False, progress: Progress | None = Non
     """
     if path.exists() and not overwrite:
         raise BackupError(_("«%(path)s» ya existe. Dé otro nombre, o use --overwrite.") % {"path": path})
+    if path.exists() and not path.is_file():
+        raise BackupError(_("«%(path)s» no es un archivo. Dé el nombre de un archivo, o «-».") % {"path": path})
     part = path.with_name(path.name + ".part")
     try:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
