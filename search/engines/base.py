@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
@@ -145,12 +145,6 @@ class Engine(Protocol):
 
     def batch(self, *, wait: float) -> AbstractContextManager[Writer]:
         """The one writer; raises IndexBusy when it cannot be had within `wait` seconds, SearchError without an index."""
-
-    def put(self, entries: Iterable[Entry]) -> None:
-        """Write entries, replacing those with the same id."""
-
-    def delete(self, ids: Iterable[str]) -> None:
-        """Take entries out; unknown ids are ignored."""
 
     def search(self, request: Request) -> Results:
         """Raises SearchError, never an empty answer, when the index is missing or cannot be used."""

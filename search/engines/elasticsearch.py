@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -34,7 +34,6 @@ from search.engines.base import (
 )
 from search.locks import exclusive
 from search.plan import Plan, plan
-from search.registry import Entry
 
 KNOWN_FOR = 5.0  # seconds after which a process looks again what the aliases lead to
 SLOW = 60.0  # seconds for what no visitor waits for
@@ -82,16 +81,6 @@ class ElasticsearchEngine:
             writer.close()
         finally:
             writer.stop()
-
-    def put(self, entries: Iterable[Entry]) -> None:
-        with self.batch() as writer:
-            for entry in entries:
-                writer.put(entry)
-
-    def delete(self, ids: Iterable[str]) -> None:
-        with self.batch() as writer:
-            for id in ids:
-                writer.delete(id)
 
     def refresh(self) -> None:
         """Make what was written searchable now; otherwise the server does it within a second."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -85,16 +85,6 @@ class TantivyEngine:
             _committed(self.storage.open().index, SMALL_HEAP) as writer,
         ):
             yield writer
-
-    def put(self, entries: Iterable[Entry]) -> None:
-        with self.batch() as writer:
-            for entry in entries:
-                writer.put(entry)
-
-    def delete(self, ids: Iterable[str]) -> None:
-        with self.batch() as writer:
-            for id in ids:
-                writer.delete(id)
 
     def rebuild(
         self,

@@ -14,8 +14,10 @@ from acervo.base import per_request
 from search import engines, registry
 from search.engines import get_engine
 from search.engines.base import Audience
+from search.indexing import touch
 from search.registry import Entry, PageText, Source, TextKey
 from tests.search.fakes import FakeEngine
+from tests.search.writing import put
 
 
 @pytest.fixture(autouse=True)
@@ -128,7 +130,7 @@ def index(source, engine):
     """`index()` copies everything of the source to the index, without the database."""
 
     def copy() -> None:
-        engine.put(source.entries(source.ids()))
+        put(engine, source.entries(source.ids()))
 
     return copy
 
@@ -146,3 +148,16 @@ def fake(monkeypatch, settings, tmp_path) -> FakeEngine:
     settings.SEARCH_URL = ""
     monkeypatch.setattr(engines, "_embedded", lambda folder: made)
     return made
+
+
+@pytest.fixture
+def save(source, committing):
+    """`save(1, 2, title="Ley")` publishes these records, each with its title, in one transaction."""
+
+    def saved(*pks: int, title: str = "Ley") -> None:
+        with committing():
+            for pk in pks:
+                source.add(pk, f"{title} {pk}")
+            touch("memory", pks)
+
+    return saved

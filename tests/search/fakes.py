@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from search.engines.base import Health, IndexBusy, LockLost, Unavailable
@@ -78,16 +78,6 @@ class FakeEngine:
         catch_up(FakeWriter(self, new))
         check(len(new))
         self.held, self.exists = new, True
-
-    def put(self, entries: Iterable[Entry]) -> None:
-        with self.batch() as writer:
-            for entry in entries:
-                writer.put(entry)
-
-    def delete(self, ids: Iterable[str]) -> None:
-        with self.batch() as writer:
-            for id in ids:
-                writer.delete(id)
 
     def hashes(self) -> dict[str, str]:
         if self.away:

@@ -17,6 +17,7 @@ from search.engines.base import IndexMissing, IndexOutdated, Request, SearchErro
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.query import parse
 from search.registry import Entry
+from tests.search.writing import put
 
 OPTIONS = {
     "index": "acervo", "api_key": "", "user": "", "password": "", "ca_file": "", "timeout": 1.0,
@@ -148,7 +149,7 @@ def test_a_server_that_does_not_write_leaves_the_changes_to_wait_and_searching_a
     played.answer = existing(read_only)
     engine = ElasticsearchEngine(played.url, OPTIONS)
     with pytest.raises(Unavailable, match=kind):
-        engine.put([Entry("memory:1", "ley", "Ley", "/1/")])
+        put(engine, [Entry("memory:1", "ley", "Ley", "/1/")])
     assert not engine.breaker.is_open
     assert engine.ready()
 

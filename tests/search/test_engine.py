@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from search.engines import get_engine
 from search.engines.base import SORTS, Audience, IndexBusy, IndexMissing, Request
 from search.query import parse
+from tests.search.writing import delete, put
 
 
 @pytest.fixture
@@ -206,7 +207,7 @@ def test_an_entry_is_shown_only_in_its_interface_languages(source, index, engine
 
 
 def test_a_deleted_record_leaves_no_page_count_or_word(laws, engine, now):
-    engine.delete(["memory:1"])
+    delete(engine, ["memory:1"])
     assert ids(engine, "ayuntamiento", now) == []
     assert facets(engine, "", now, "theme") == {"theme": {}}
     assert engine.autocomplete("ayun", now, limit=5) == []
@@ -217,7 +218,7 @@ def test_a_deleted_record_leaves_no_page_count_or_word(laws, engine, now):
 
 def test_putting_a_record_again_replaces_it_with_its_pages(laws, source, engine, now):
     source.add(1, "Ley Orgánica", "solo una página")
-    engine.put(source.entries([1]))
+    put(engine, source.entries([1]))
     assert ids(engine, "ayuntamiento", now) == []
     assert engine.health().pages == 4
 
@@ -282,5 +283,5 @@ def test_what_a_failed_batch_wrote_is_not_seen(source, engine, now):
             writer.put(entry)
         raise RuntimeError("in the middle")
     assert ids(engine, "", now) == []
-    engine.put(source.entries([1]))
+    put(engine, source.entries([1]))
     assert ids(engine, "", now) == ["memory:1"]

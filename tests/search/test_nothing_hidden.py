@@ -16,6 +16,7 @@ from search.engines.base import Audience, Request
 from search.query import parse
 from search.service import find
 from tests import factories
+from tests.search.writing import delete, put
 
 SECRET = "xilofonista"  # in the title, the text and on a page of what is hidden, and nowhere else
 NEAR = ("xilofonist", "xilofonstia", "xylofonista", "xilofonistas", "silofonista")  # slips that would lead to it
@@ -51,11 +52,11 @@ def hidden(request, source, index, engine):
     )  # fmt: skip
     index()
     if way == "deleted":
-        engine.delete(["memory:2"])
+        delete(engine, ["memory:2"])
         del source.items[2]
     elif way == "replaced":
         source.add(2, "Otra ley", "Otra página.")
-        engine.put(source.entries([2]))
+        put(engine, source.entries([2]))
     return engine
 
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from acervo.base import clock
 from search import indexing
 from search.engines.base import Unavailable
-from search.indexing import apply_changes, sweep, sweeping, touch, waiting
+from search.indexing import apply_changes, sweep, sweeping, waiting
 from search.locks import exclusive
 from search.models import Change, Mark
 
@@ -18,19 +18,6 @@ pytestmark = pytest.mark.django_db
 
 def lines(caplog) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.name.startswith("search")]
-
-
-@pytest.fixture
-def save(source, committing):
-    """`save(1, 2)` publishes these records, each with its title, in one transaction."""
-
-    def saved(*pks: int) -> None:
-        with committing():
-            for pk in pks:
-                source.add(pk, f"Ley {pk}")
-            touch("memory", pks)
-
-    return saved
 
 
 def test_what_is_saved_during_an_outage_is_delivered_when_the_engine_is_back(source, save, fake):

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from tests.search.asking import found
+from tests.search.writing import put
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ engine.rebuild(fill, lambda writer: None)
     assert found("ley") == ["memory:1"]
     assert len(list(settings.SEARCH_DIR.glob("index-*"))) == 2
     assert len(engine.health().leftovers) == 1
-    engine.put(source.entries([1]))  # its locks died with it
+    put(engine, source.entries([1]))  # its locks died with it
     engine.rebuild(lambda writer: [writer.put(e) for e in source.entries([1])], lambda writer: None)
     assert found("ley") == ["memory:1"]
     assert len(list(settings.SEARCH_DIR.glob("index-*"))) == 1

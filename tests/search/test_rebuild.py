@@ -12,6 +12,7 @@ from search.indexing import CountsDiffer, TooMuchLeftOut, rebuild, rebuilding, s
 from search.models import Change, Mark
 from search.registry import Entry
 from tests.search.asking import found
+from tests.search.writing import put
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ class TestWhileTheOldIndexAnswers:
             if 2 not in source.items:
                 source.add(2, "Acta")
                 Change.objects.create(source="memory", record=2)
-                engine.put(entries([2]))  # committed to the old index, not marked
+                put(engine, entries([2]))  # committed to the old index, not marked
 
         monkeypatch.setattr(source, "entries", late)
         rebuilding.build()

@@ -13,19 +13,6 @@ from search.models import Change
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def save(source, committing):
-    """`save(1, title="Ley")` publishes a record."""
-
-    def saved(*pks: int, title: str = "Ley") -> None:
-        with committing():
-            for pk in pks:
-                source.add(pk, f"{title} {pk}")
-            touch("memory", pks)
-
-    return saved
-
-
 def test_the_others_go_in_and_the_refused_one_is_named_with_the_reason(save, fake):
     fake.refuses = {"memory:2"}
     save(1, 2, 3)

@@ -9,24 +9,11 @@ from django.utils import timezone
 
 from search import engines, indexing
 from search.engines import get_engine
-from search.indexing import sweep, touch, waiting
+from search.indexing import sweep, waiting
 from search.models import Change, Mark
 from tests.search.asking import found
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def save(source, committing):
-    """`save(1, title="Ley")` publishes a record."""
-
-    def saved(*pks: int, title: str = "Ley") -> None:
-        with committing():
-            for pk in pks:
-                source.add(pk, f"{title} {pk}")
-            touch("memory", pks)
-
-    return saved
 
 
 @pytest.fixture
