@@ -202,9 +202,8 @@ def _suggestion(request: Request, total: int) -> str:
     engine = get_engine()
     mended = request.query.text
     typed = dict.fromkeys(word for leaf in request.query.leaves() for word in analysis.words(leaf.text))
-    for word in list(typed)[:MENDED_WORDS]:
-        if better := engine.suggest(word, request.audience):
-            mended = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, mended)
+    for word, better in engine.suggest(list(typed)[:MENDED_WORDS], request.audience).items():
+        mended = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, mended)
     if mended == request.query.text:
         return ""
     again = Request(

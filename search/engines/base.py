@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
@@ -152,8 +152,8 @@ class Engine(Protocol):
     def autocomplete(self, text: str, audience: Audience, *, limit: int) -> list[Completion]:
         """Titles that hold the words typed so far, then ways to finish the last word."""
 
-    def suggest(self, word: str, audience: Audience) -> str | None:
-        """A word of what the audience may see that `word` may be a slip of; None if `word` itself is there."""
+    def suggest(self, typed: Iterable[str], audience: Audience) -> dict[str, str]:
+        """Word of `typed` → the one that it may be a slip of; nothing for a word that the audience may see itself."""
 
     def hashes(self) -> dict[str, str]:
         """id → content hash of everything in the index, visible or not."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -162,9 +162,9 @@ class ElasticsearchEngine:
         self._current()
         return completion.complete(partial(self._searches, "records"), text, audience, limit)
 
-    def suggest(self, word: str, audience: Audience) -> str | None:
+    def suggest(self, typed: Iterable[str], audience: Audience) -> dict[str, str]:
         self._current()
-        return completion.mend(partial(self._searches, "records"), word, audience)
+        return completion.mend(partial(self._searches, "records"), typed, audience)
 
     def _searches(self, level: str, bodies: list[dict[str, Any]]) -> list[Any]:
         """One round trip. Raises what went wrong in any of them: half an answer is none."""

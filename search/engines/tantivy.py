@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -191,11 +191,13 @@ class TantivyEngine:
             completions += [Completion(f"{head}{word}".strip()) for word, _ in endings[:room]]
         return completions
 
-    def suggest(self, word: str, audience: Audience) -> str | None:
-        if words(word) != [word]:
-            return None
+    def suggest(self, typed: Iterable[str], audience: Audience) -> dict[str, str]:
         opened = self.storage.open()
         visible = queries.audience(opened, audience)
+        found = {word: self._mended(opened, word, visible) for word in typed if words(word) == [word]}
+        return {word: better for word, better in found.items() if better}
+
+    def _mended(self, opened: Opened, word: str, visible: list[tuple[tantivy.Occur, Q]]) -> str | None:
         present = [
             (tantivy.Occur.Should, Q.term_query(opened.schema, f"text_{code}", analyzer(code).term(word)))
             for code in LANGUAGES

@@ -16,7 +16,7 @@ def parameters(texts: Sequence[str]) -> dict[str, list[dict[str, str]]]:
     """Kind → parameters of `/api/v1/search`. `texts`: some pages, to take phrases and rare words from."""
     pick = random.Random(97)
     common = CONTENT[:60]
-    places = sorted({place for text in texts for place in PLACES if place in text})
+    places = sorted({place for text in texts for place in PLACES if place in text}) or PLACES  # few pages have none
     long = [word for word in CONTENT if len(word) > 7]
     return {
         ONE: [{"q": word} for word in pick.sample(common, EACH)],

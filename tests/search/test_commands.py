@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from search.indexing import rebuilding
 from search.models import Change, Mark
+from tests.search.writing import put
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def laws(source, fake):
     """Three laws that are in the index as they are in the database."""
     for pk in (1, 2, 3):
         source.add(pk, f"Ley {pk}", "página")
-    fake.put(source.entries([1, 2, 3]))
+    put(fake, source.entries([1, 2, 3]))
 
 
 # --- search_rebuild ------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def played():
 
 def existing(answer):
     """The answers of a server that has our two indices, and then `answer`."""
-    from search.engines.analysed import signature
+    from search.engines._elasticsearch.indices import signature
 
     def respond(method, path, body):
         if "_alias" in path:

@@ -194,7 +194,7 @@ def test_an_entry_exists_only_between_its_two_moments(source, index, engine):
         assert facets(engine, "decreto", who, "type") == {"type": {"ley": 2 if seen else 1}}
         assert bool(engine.autocomplete("xilo", who, limit=5)) is seen
         assert bool(engine.autocomplete("decreto res", who, limit=5)) is seen
-        assert engine.suggest("xilofno", who) == ("xilófono" if seen else None)
+        assert engine.suggest(["xilofno"], who) == ({"xilofno": "xilófono"} if seen else {})
 
 
 def test_an_entry_is_shown_only_in_its_interface_languages(source, index, engine, now):
@@ -211,7 +211,7 @@ def test_a_deleted_record_leaves_no_page_count_or_word(laws, engine, now):
     assert ids(engine, "ayuntamiento", now) == []
     assert facets(engine, "", now, "theme") == {"theme": {}}
     assert engine.autocomplete("ayun", now, limit=5) == []
-    assert engine.suggest("ayuntamieto", now) is None
+    assert engine.suggest(["ayuntamieto"], now) == {}
     assert engine.health().records == 3
     assert engine.health().pages == 3
 
@@ -250,7 +250,7 @@ def test_autocomplete_finishes_the_last_word_where_the_others_stand_too(laws, en
     ],
 )
 def test_a_slip_is_mended_with_a_word_of_the_index(laws, engine, now, slip, word):
-    assert engine.suggest(slip, now) == word
+    assert engine.suggest([slip], now) == ({slip: word} if word else {})
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -259,7 +259,7 @@ def test_no_input_ever_raises(laws, engine, now, text):
     for sort in SORTS:
         engine.search(Request(parse(text), now, facets=("type",), sort=sort))
     engine.autocomplete(text, now, limit=3)
-    engine.suggest(text, now)
+    engine.suggest([text], now)
 
 
 # --- Configuration -------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def twenty(source, fake):
     """Twenty records, all in the index that is in use."""
     for pk in range(1, 21):
         source.add(pk, f"Ley {pk}")
-    fake.put(source.entries(source.ids()))
+    put(fake, source.entries(source.ids()))
 
 
 @pytest.mark.django_db

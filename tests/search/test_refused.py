@@ -9,6 +9,7 @@ from django.utils import timezone
 from search import indexing
 from search.indexing import apply_changes, copies, sweep, touch, waiting
 from search.models import Change
+from tests.search.writing import put
 
 pytestmark = pytest.mark.django_db
 
@@ -79,8 +80,6 @@ def test_it_stays_waiting_when_the_engine_goes_away_before_the_old_version_is_ou
 # --- Sources that fail ---------------------------------------------------------------------------
 def test_a_source_that_is_broken_does_not_keep_fresh_changes_waiting(save, source, fake, monkeypatch):
     order = []
-    put = fake.put
-    monkeypatch.setattr(fake, "put", put)
     source.broken = set(range(1, 6))
     save(1, 2, 3, 4, 5)
     assert set(Change.objects.filter(applied_at=None).values_list("attempts", flat=True)) == {1}
@@ -102,7 +101,7 @@ def test_a_failing_record_is_tried_only_once_in_a_run(save, source, fake):
 def test_a_database_that_went_away_is_no_fault_of_a_record(source, fake, monkeypatch):
     for pk in (1, 2):
         source.add(pk, "Ley")
-    fake.put(source.entries([1, 2]))
+    put(fake, source.entries([1, 2]))
     Change.objects.create(source="memory", record=1)
 
     def gone(pks):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from search import spelling
 from search.analysis import LANGUAGES, analyzer, fold, words
 from search.engines._elasticsearch import queries
 from search.engines._elasticsearch import words as dictionary
+from search.engines._elasticsearch.words import Ask
 from search.engines.base import Audience, Completion
 from search.plan import plan
 from search.query import parse
 
-Ask = Callable[[Sequence[dict[str, Any]]], list[Any]]  # bodies of searches for records → answers, in one round trip
 TYPED = 100  # characters that are read
 
 
@@ -53,19 +53,25 @@ def _beside(head: str, who: Audience) -> list[queries.Q]:
     return [*queries.audience(who), queries.any_of(queries.matching(p) for p in plans)]
 
 
-def mend(ask: Ask, word: str, who: Audience) -> str | None:
-    """A word that `word` may be a slip of; None if it is there itself, or nothing is near."""
-    if words(word) != [word]:
-        return None
+def mend(ask: Ask, typed: Iterable[str], who: Audience) -> dict[str, str]:
+    """word → the one that it may be a slip of, for those of `typed` that are not there and have one near."""
     visible = queries.audience(who)
+    asked = [word for word in typed if words(word) == [word]]
+    if not asked:
+        return {}
+    there = ask([_there(word, visible) for word in asked])
+    missing = [word for word, answer in zip(asked, there, strict=True) if not answer["hits"]["total"]["value"]]
+    missing = [word for word in missing if spelling.edits(fold(word))]
+    if not missing:
+        return {}
+    near = ask([dictionary.near(fold(word)) for word in missing])
+    found = {}
+    for word, answer in zip(missing, near, strict=True):
+        if better := dictionary.first_visible(ask, dictionary.nearest(fold(word), answer), visible):
+            found[word] = better
+    return found
+
+
+def _there(word: str, visible: list[queries.Q]) -> dict[str, Any]:
     present = queries.any_of({"term": {f"text_{code}": analyzer(code).term(word)}} for code in LANGUAGES)
-    there = {"query": {"bool": {"filter": [present, *visible]}}, "size": 0, "terminate_after": 1}
-    if ask([there])[0]["hits"]["total"]["value"]:
-        return None
-    wanted = fold(word)
-    if not spelling.edits(wanted):
-        return None
-    candidates = dictionary.nearest(wanted, ask([dictionary.near(wanted)])[0])
-    if not candidates:
-        return None
-    return dictionary.written(candidates, ask([dictionary.visible_among(candidates, visible)])[0])
+    return {"query": {"bool": {"filter": [present, *visible]}}, "size": 0, "terminate_after": 1}

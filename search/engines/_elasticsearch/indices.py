@@ -6,6 +6,7 @@ to a new generation in one call. Their templates are the JSON files beside this 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import secrets
@@ -17,7 +18,7 @@ from typing import Any
 from django.utils import timezone
 from elasticsearch import Elasticsearch
 
-from search.engines.analysed import signature
+from search.engines import analysed
 from search.engines.base import IndexMissing, IndexOutdated
 
 LEVELS = ("records", "pages")
@@ -117,6 +118,13 @@ class Indices:
         template = json.loads(json.dumps(_file(level)))
         template["settings"]["index"]["number_of_shards"] = self._shards
         return template
+
+
+@cache
+def signature() -> str:
+    """What an index was built with: the analysis, and the templates. Another one is refused, not misread."""
+    templates = json.dumps([_file(level) for level in LEVELS], sort_keys=True)
+    return f"{analysed.signature()}-{hashlib.sha256(templates.encode()).hexdigest()[:12]}"
 
 
 def _is_index(about: object) -> bool:

@@ -7,13 +7,16 @@ not yet public can never be offered, although the index's dictionary still holds
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from search import spelling
 from search.engines._elasticsearch.queries import Q
 
-SAMPLE = 200  # records whose words are read to finish one
+Ask = Callable[[Sequence[dict[str, Any]]], list[Any]]  # bodies of searches for records → answers, in one round trip
+SAMPLE = 200  # records whose words are read to finish or to write one
 CANDIDATES = 30
+AT_ONCE = 3  # candidates that are looked for in one round trip; the first is there nearly always
 _SPECIAL = re.compile(r'[.?+*|{}\[\]()"\\#@&<>~^$-]')  # of Lucene's regular expressions
 
 
@@ -57,26 +60,28 @@ def nearest(wanted: str, answer: Any) -> list[str]:
     return [text for distance, _, text in sorted(found) if distance <= edits][:CANDIDATES]
 
 
-def visible_among(candidates: list[str], visible: list[Q]) -> dict[str, Any]:
-    """The body of a search for how often, and how written, records that the audience may see have these words."""
-    include = "|".join(_literal(f"{word}|") + ".*" for word in candidates)
-    there = {"terms": {"folded": candidates}}
+def first_visible(ask: Ask, candidates: Sequence[str], visible: list[Q]) -> str | None:
+    """The first of the folded `candidates` that a record which the audience may see has, as it is mostly written."""
+    for at in range(0, len(candidates), AT_ONCE):
+        some = candidates[at : at + AT_ONCE]
+        for answer in ask([_with_writings(word, visible) for word in some]):
+            if forms := _counts(answer["aggregations"]["sample"]["words"]):
+                term, _ = max(forms, key=lambda form: (form[1], form[0]))
+                return term.partition("|")[2]
+    return None
+
+
+def _with_writings(word: str, visible: list[Q]) -> dict[str, Any]:
+    """The body of a search for how visible records write the folded `word`. Some of them do: each has all its words
+    counted, and a common word is in thousands."""
     return {
         "size": 0,
         "track_total_hits": False,
-        "query": {"bool": {"filter": [*visible, there]}},
-        "aggs": {"words": _words(include, 10 * len(candidates))},
+        "query": {"bool": {"filter": [*visible, {"term": {"folded": word}}]}},
+        "aggs": {
+            "sample": {"sampler": {"shard_size": SAMPLE}, "aggs": {"words": _words(_literal(f"{word}|") + ".*", 10)}}
+        },
     }
-
-
-def written(candidates: list[str], answer: Any) -> str | None:
-    """The first of the candidates that is there, as it is mostly written."""
-    counts = _counts(answer["aggregations"]["words"])
-    for word in candidates:
-        forms = [(count, term) for term, count in counts if term.partition("|")[0] == word]
-        if forms:
-            return max(forms)[1].partition("|")[2]
-    return None
 
 
 def _words(include: str, size: int) -> dict[str, Any]:
