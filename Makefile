@@ -55,8 +55,8 @@ test: $(VENV)/test.done ## The test suite
 
 # Not again what brings databases of its own (journeys, copies, deployment) or none (golden queries).
 test-postgresql: $(VENV)/test.done $(VENV)/postgresql.done ## The unit suite on a PostgreSQL that it starts and ends
-	$(PY) -m tests.servers postgresql -- $(PY) -m pytest -n auto --dist loadgroup -m "not benchmark" \
-		$(patsubst %,--ignore tests/%,functional profile golden backup deploy)
+	$(PY) -m tests.servers postgresql -- $(PY) -m pytest -n auto --dist loadgroup -m "not benchmark and not browser" \
+		$(patsubst %,--ignore tests/%,functional profile golden backup deploy documents/extraction)
 
 lint: $(VENV)/dev.done ## Style of code and templates
 	$(PY) -m ruff check .

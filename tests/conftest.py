@@ -18,6 +18,7 @@ from acervo.base import per_request
 from acervo.base.catalogues import compile_catalogues
 from search import journal
 from tests import factories, servers, servers_of_a_run
+from tests.demo import demo  # noqa: F401 - a fixture
 from tests.laws import law_index, laws  # noqa: F401 - fixtures
 from tests.needs import needs_chromium, needs_elasticsearch, needs_postgresql
 
@@ -25,6 +26,12 @@ from tests.needs import needs_chromium, needs_elasticsearch, needs_postgresql
 def pytest_configure() -> None:
     """The catalogues before any test module is read: Django keeps the first ones it meets, whole or not."""
     compile_catalogues()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """One process for each module that loads the demonstration or the laws: it takes minutes, once is enough."""
+    if {"demo", "laws"} & set(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.xdist_group(item.module.__name__))  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session", autouse=True)

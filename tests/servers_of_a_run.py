@@ -64,7 +64,7 @@ def stop_all(config: pytest.Config) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(told["pid"], signal.SIGKILL)
         shutil.rmtree(told["folder"], ignore_errors=True)
-        note.unlink()
+        note.unlink(missing_ok=True)  # a folder of tests may have been cleared meanwhile
 
 
 def _runs(pid: int) -> bool:

@@ -1,15 +1,12 @@
 """Reports of the golden queries: each corpus indexed once for a module, each engine asked once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 from django.utils import translation
 
 from documents.models import RecordFile
-from home.demo.load import load_demo
 from search import golden, service
 from search.engines.base import RecordHit
 from tests.engines import answering
@@ -33,21 +30,9 @@ def law_reports(request, laws, django_db_blocker) -> Reports:
 
 
 @pytest.fixture(scope="module")
-def demo_dir(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
-    """The demonstration loaded for this module and rolled back at its end; the folder of its embedded index."""
-    folder = tmp_path_factory.mktemp("demo")
-    changed = {"SEARCH_URL": "", "SEARCH_DIR": folder / "search", "DATA_DIR": folder}
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(**changed):
-            load_demo()
-        yield folder / "search"
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def demo_reports(request, demo_dir, django_db_blocker) -> Reports:
+def demo_reports(request, demo, django_db_blocker) -> Reports:
     """`demo_reports("embedded")`: what came of demo.csv on that engine, over the demonstration content."""
-    return _reports(request, FOLDER / "demo.csv", demo_dir, lambda hit: hit.url.strip("/"), django_db_blocker)
+    return _reports(request, FOLDER / "demo.csv", demo.search_dir, lambda hit: hit.url.strip("/"), django_db_blocker)
 
 
 def _reports(request, file: Path, search_dir: Path, key: Callable[[RecordHit], str], blocker) -> Reports:

@@ -15,5 +15,6 @@ class TestDemo(GoldenQueries):
     many = 100
 
     @pytest.fixture(scope="class")
-    def reports(self, demo_reports):
+    @classmethod
+    def reports(cls, demo_reports):
         return demo_reports

@@ -18,7 +18,8 @@ class TestLaws(GoldenQueries):
     many = 200
 
     @pytest.fixture(scope="class")
-    def reports(self, law_reports):
+    @classmethod
+    def reports(cls, law_reports):
         return law_reports
 
     def test_dates_of_a_line_are_read(self):

@@ -1,13 +1,11 @@
 """Loading the demonstration: all of its content, in two languages, and nothing the second time."""
 
 import datetime as dt
-from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.test import override_settings
 from wagtail.models import Locale, Page, Site
 
 from acervo.base.publicity import public
@@ -32,16 +30,6 @@ from home.demo.load import credentials_file, load_demo
 CONTENT = read_content()
 IDENTIFIERS = [record["identifier"] for record in CONTENT.records]
 PATHS = sorted({item["path"] for record in CONTENT.records for item in record.get("files", [])})
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demonstration loaded once for this module, and rolled back at its end."""
-    folder = tmp_path_factory.mktemp("demo")
-    changed = {"SEARCH_DIR": folder / "search", "DATA_DIR": folder}
-    with django_db_blocker.unblock(), override_settings(**changed), transaction.atomic():
-        yield SimpleNamespace(summary=load_demo(), steps=[])
-        transaction.set_rollback(True)
 
 
 def test_every_record_of_the_content_is_public_with_its_metadata(demo):

@@ -3,16 +3,13 @@
 import csv
 import re
 
-import pytest
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from wagtail.models import Page
 
 from acervo.base.publicity import public
 from acervo.history.models import FieldChange
 from acervo.tabular.models import Batch, BatchState
 from home.demo.heritage import read_facts, read_rows
-from home.demo.load import load_demo
 from home.demo.microsite import read_sections
 from observatorio.models import (
     HeritageSite,
@@ -30,16 +27,6 @@ from tests.needs import needs_shared
 
 FACTS, SECTIONS = read_facts(), read_sections()
 MONUMENTS = {row["nombre"] for row in read_rows("monuments.csv")}
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demonstration loaded once for this module, and rolled back at its end."""
-    folder = tmp_path_factory.mktemp("demo")
-    changed = {"SEARCH_DIR": folder / "search", "DATA_DIR": folder}
-    with django_db_blocker.unblock(), override_settings(**changed), transaction.atomic():
-        yield load_demo()
-        transaction.set_rollback(True)
 
 
 # --- The data, without a database --------------------------------------------------------------------------------------
@@ -183,7 +170,7 @@ def test_who_keeps_the_inventory_can_open_it(demo, django_user_model):
         assert user.has_perm("observatorio.change_monument"), username
         assert user.has_perm("wagtailadmin.access_admin"), username
     assert not django_user_model.objects.get(username="especialista").has_perm("observatorio.publish_monument")
-    assert demo.passwords["especialista"] != demo.passwords["responsable"]
+    assert demo.summary.passwords["especialista"] != demo.summary.passwords["responsable"]
 
 
 def test_the_institutions_of_the_source_are_there(demo):
