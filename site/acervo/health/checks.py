@@ -81,8 +81,8 @@ def changes() -> Outcome:
     age = (now - oldest).total_seconds() if oldest else 0.0
     facts = {"waiting": count, "oldest_seconds": round(age), "failing": failing}
     sentence = ngettext(
-        "Espera %(n)s cambio; el más antiguo, desde hace %(seconds)s segundos.",
-        "Esperan %(n)s cambios; el más antiguo, desde hace %(seconds)s segundos.",
+        "Espera %(n)s cambio; el más antiguo, desde hace %(seconds)s s.",
+        "Esperan %(n)s cambios; el más antiguo, desde hace %(seconds)s s.",
         count,
     ) % {"n": count, "seconds": round(age)}
     late = age > LATE.total_seconds() or failing
