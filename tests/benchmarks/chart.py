@@ -59,11 +59,15 @@ def _panel(panel: Panel, sizes: Sequence[int]) -> str:
         path = " ".join(f"{x},{y}" for x, y in points)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{ink}" stroke-width="2"/>')
         parts += [f'<circle cx="{x}" cy="{y}" r="3" fill="{ink}"/>' for x, y in points]
-    labels = [(value, f"{name} {value:.3g}" if value < 1000 else f"{value:,.0f}", ink) for value, name, ink in names]
+    labels = [(value, f"{name} {_short(value)}", ink) for value, name, ink in names]
     if panel.target is not None:
         labels.append((panel.target, f"target ≤ {panel.target:g}", "#1f2937"))
     parts += _labels(labels, top)
     return "\n".join(parts)
+
+
+def _short(value: float) -> str:
+    return f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
 
 
 def _labels(labels: Sequence[tuple[float, str, str]], top: float) -> list[str]:
