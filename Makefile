@@ -53,7 +53,8 @@ run: install ## Serve without touching content
 test: $(VENV)/test.done ## The test suite
 	$(PY) -m pytest -n auto --dist loadgroup -m "not benchmark"
 
-# Not again what brings databases of its own (journeys, copies, deployment) or none (golden queries).
+# Not again what brings databases of its own (journeys, profile, copies), asks none (deployment, extraction), or has the
+# same answer on any (golden queries, what a browser shows).
 test-postgresql: $(VENV)/test.done $(VENV)/postgresql.done ## The unit suite on a PostgreSQL that it starts and ends
 	$(PY) -m tests.servers postgresql -- $(PY) -m pytest -n auto --dist loadgroup -m "not benchmark and not browser" \
 		$(patsubst %,--ignore tests/%,functional profile golden backup deploy documents/extraction)

@@ -120,11 +120,16 @@ class Indices:
         return template
 
 
-@cache
 def signature() -> str:
     """What an index was built with: the analysis, and the templates. Another one is refused, not misread."""
-    templates = json.dumps([_file(level) for level in LEVELS], sort_keys=True)
-    return f"{analysed.signature()}-{hashlib.sha256(templates.encode()).hexdigest()[:12]}"
+    return f"{analysed.signature()}-{_templates()}"
+
+
+@cache
+def _templates() -> str:
+    """A short digest of all templates."""
+    text = json.dumps([_file(level) for level in LEVELS], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _is_index(about: object) -> bool:
