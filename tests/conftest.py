@@ -29,8 +29,11 @@ def pytest_configure() -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """One process for each module that loads the demonstration or the laws: it takes minutes, once is enough."""
-    if {"demo", "laws"} & set(getattr(item, "fixturenames", ())):
+    """One process for each module that loads the demonstration or the laws: it takes minutes, once is enough.
+
+    Groups run before single tests; so never a group of tests that empty the database (`_turn`).
+    """
+    if _turn(item) == 1 and {"demo", "laws"} & set(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.xdist_group(item.module.__name__))  # type: ignore[attr-defined]
 
 
