@@ -57,7 +57,7 @@ test: $(VENV)/test.done ## The test suite
 # same answer on any (golden queries, what a browser shows).
 test-postgresql: $(VENV)/test.done $(VENV)/postgresql.done ## The unit suite on a PostgreSQL that it starts and ends
 	$(PY) -m tests.servers postgresql -- $(PY) -m pytest -n auto --dist loadgroup -m "not benchmark and not browser" \
-		$(patsubst %,--ignore tests/%,functional profile golden backup deploy documents/extraction)
+		$(patsubst %,--ignore tests/%,functional profile golden backup deploy documents/extraction documents/imports/test_kill.py)
 
 lint: $(VENV)/dev.done ## Style of code and templates
 	$(PY) -m ruff check .

@@ -19,10 +19,23 @@ def test_a_lock_is_held_by_one_and_free_afterwards():
     assert not locks.is_held("a-table")
 
 
-def test_an_error_frees_the_lock():
+def test_an_error_frees_the_lock_at_once(monkeypatch):
+    """A server notices the end of a session some moments later: here, never."""
+    sessions, copy = [], connection.copy
+
+    def copy_that_stays_open():
+        session = copy()
+        sessions.append((session, session.close))
+        session.close = lambda: None
+        return session
+
+    monkeypatch.setattr(connection, "copy", copy_that_stays_open)
     with pytest.raises(ZeroDivisionError), locks.alone("a-table"):
         raise ZeroDivisionError
     assert not locks.is_held("a-table")
+    for session, close in sessions:
+        session.close = close
+        close()
 
 
 def test_a_failed_transaction_of_its_holder_does_not_free_the_lock():

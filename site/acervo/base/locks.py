@@ -96,7 +96,13 @@ def session_lock(name: str, *, wait: float = 0.0) -> Iterator[None]:
         for _ in _tries(wait, name):
             if _asked(session, "SELECT pg_try_advisory_lock(%s)", name):
                 break
-        yield
+        try:
+            yield
+        except BaseException:
+            # The end of the session releases it too, but some moments later: who tries again at once would be refused.
+            with contextlib.suppress(DatabaseError):
+                _asked(session, "SELECT pg_advisory_unlock(%s)", name)
+            raise
         try:
             still = _asked(session, "SELECT pg_advisory_unlock(%s)", name)
         except DatabaseError as error:
