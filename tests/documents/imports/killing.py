@@ -123,6 +123,7 @@ def main() -> None:
     data = Path(os.environ["DATA_DIR"])
     base, out = data.parent / "base", data.parent / "state.json"
     django.setup()
+    from documents.models.batches import BatchState
 
     def reset() -> None:
         shutil.rmtree(data)
@@ -147,10 +148,11 @@ def main() -> None:
             time.sleep(chance.uniform(0.05, 0.95) * seconds)
             os.kill(pid, signal.SIGKILL)
             killed.append(finish(pid))
-        rows = look()
+        batches = look()["batches"]
         assert finish(child(lambda: import_folder(folder, manifest))) == 0
-        done = sum(len(batch[2]) for batch in rows["batches"])
-        result["rounds"].append({"killed": killed, "rows_when_killed": done, "state": look()})
+        rows = sum(len(batch[2]) for batch in batches)
+        done = any(batch[0] == BatchState.DONE for batch in batches)
+        result["rounds"].append({"killed": killed, "rows_when_killed": rows, "done": done, "state": look()})
     print(json.dumps(result))
 
 
